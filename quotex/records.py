@@ -1,0 +1,135 @@
+"""The records that quotex returns: frozen, typed, and grounded in the caller's text.
+
+Every :class:`Span` satisfies ``text[span.start:span.end] == span.text`` for the string that was read. The plain-dict form
+(:func:`to_dict`, :func:`from_dict`) is the public wire format; one document of it is a line of JSONL.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
+
+from attrs import Attribute, field, frozen
+from attrs.validators import deep_iterable, ge, in_, instance_of, le, min_len, optional
+
+from quotex.marks import strip_marks
+
+if TYPE_CHECKING:
+    from cattrs import Converter
+
+QuotationKind: TypeAlias = Literal["direct", "mixed", "indirect"]
+SpeakerKind: TypeAlias = Literal["person", "organization", "group", "document", "unknown"]
+
+
+@frozen
+class Span:
+    """A stretch of the caller's text, in character offsets (``end`` exclusive)."""
+
+    start: int = field(validator=[instance_of(int), ge(0)])
+    end: int = field(validator=instance_of(int))
+    text: str = field(validator=instance_of(str))
+
+    @end.validator
+    def _ends_after_start(self, attribute: Attribute[int], end: int) -> None:
+        if end < self.start:
+            raise ValueError(f"a span cannot end (at {end}) before it starts (at {self.start})")
+
+    @text.validator
+    def _text_fills_span(self, attribute: Attribute[str], text: str) -> None:
+        if len(text) != self.end - self.start:
+            raise ValueError(f"a span from {self.start} to {self.end} cannot hold a text of {len(text)} characters")
+
+    @classmethod
+    def of(cls, text: str, start: int, end: int) -> Span:
+        """The span of ``text`` between two character offsets.
+
+        >>> Span.of("Roe said no.", 0, 3)
+        Span(start=0, end=3, text='Roe')
+        """
+        return cls(start, end, text[start:end])
+
+
+@frozen
+class Quotation:
+    """One utterance: its quoted stretches, quotation marks included, in the order of the text.
+
+    An interrupted utterance (“A,” Roe said. “B.”) and one that runs over paragraphs have several spans.
+    """
+
+    spans: tuple[Span, ...] = field(
+        validator=[min_len(1), deep_iterable(instance_of(Span), instance_of(tuple))],
+    )
+    kind: QuotationKind = field(validator=in_(get_args(QuotationKind)))
+
+    @property
+    def content(self) -> str:
+        """The quoted words without their outer marks, the stretches joined by one space."""
+        return " ".join(strip_marks(span.text) for span in self.spans)
+
+    @property
+    def start(self) -> int:
+        """Where the first stretch starts."""
+        return self.spans[0].start
+
+    @property
+    def end(self) -> int:
+        """Where the last stretch ends."""
+        return self.spans[-1].end
+
+
+@frozen
+class Speaker:
+    """Whom a quotation is attributed to.
+
+    ``mention`` is the noun phrase that the cue names (*Miller*, *he*, *the embassy*). ``name``, ``role`` and
+    ``affiliation`` point at where the article states them, which may be paragraphs away; ``None`` where it does not.
+    """
+
+    mention: Span = field(validator=instance_of(Span))
+    name: Span | None = field(default=None, validator=optional(instance_of(Span)))
+    kind: SpeakerKind = field(default="unknown", validator=in_(get_args(SpeakerKind)))
+    role: Span | None = field(default=None, validator=optional(instance_of(Span)))
+    affiliation: Span | None = field(default=None, validator=optional(instance_of(Span)))
+
+
+@frozen
+class Attribution:
+    """Who said what: a quotation, the cue that introduces it and its speaker.
+
+    ``speaker`` is ``None`` where the words are somebody's but the article does not say whose. ``confidence`` is the
+    probability that the record is right: that these are somebody's words, and this speaker's.
+    """
+
+    quote: Quotation = field(validator=instance_of(Quotation))
+    cue: Span | None = field(validator=optional(instance_of(Span)))
+    speaker: Speaker | None = field(validator=optional(instance_of(Speaker)))
+    confidence: float = field(converter=float, validator=[ge(0.0), le(1.0)])
+
+
+def to_dict(attribution: Attribution) -> dict[str, Any]:
+    """The attribution in the wire format: nested plain dicts, lists, strings and numbers."""
+    plain: dict[str, Any] = _converter().unstructure(attribution)
+    return plain
+
+
+def from_dict(plain: Mapping[str, Any]) -> Attribution:
+    """The attribution that :func:`to_dict` wrote.
+
+    Raises:
+        ValueError: where the dict does not have the form of a record; the message names each fault and its path.
+    """
+    from cattrs import BaseValidationError, transform_error
+
+    try:
+        return _converter().structure(plain, Attribution)
+    except BaseValidationError as error:
+        raise ValueError("not an attribution record: " + "; ".join(transform_error(error))) from error
+
+
+@functools.cache
+def _converter() -> Converter:
+    """Made at the first use: importing quotex stays cheap."""
+    from cattrs import Converter
+
+    return Converter(forbid_extra_keys=True)
