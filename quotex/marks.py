@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 #: Opening mark -> the marks that may close it. Mismatched pairs (“ … ") occur in edited text and are read as pairs.
 DOUBLE: Mapping[str, tuple[str, ...]] = {
-    '"': ('"', "”", "“"),
-    "“": ("”", '"'),
+    '"': ('"', "”"),
+    "“": ("”", '"', "’’", "''"),
     "”": ("”",),  # Swedish and Finnish style, and slips of the keyboard
     "„": ("“", "”", '"'),
     "«": ("»",),
@@ -15,7 +15,8 @@ DOUBLE: Mapping[str, tuple[str, ...]] = {
     "「": ("」",),
     "『": ("』",),
     "``": ("''", '"'),
-    "''": ("''",),
+    "''": ("''", '"'),
+    "‘‘": ("’’",),
 }
 SINGLE: Mapping[str, tuple[str, ...]] = {
     "‘": ("’", "'"),
