@@ -9,8 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 
-import numpy as np
-from attrs import field, frozen
+from attrs import frozen
 from spacy.tokens import Doc
 
 from quotex.mentions import NOMINAL, is_mention
@@ -59,6 +58,11 @@ _IRREGULAR = {
 }  # fmt: skip
 
 
+def content_word(tag: str) -> bool:
+    """Whether a word of this tag can be a cue."""
+    return tag.startswith(_CONTENT_TAGS)
+
+
 def stem(word: str) -> str:
     """A rough stem of a lower-cased word: enough to put *argues*, *argued* and *arguing* together."""
     if word in _IRREGULAR:
@@ -96,7 +100,7 @@ class Article:
                 if self.outer[i] < 0:
                     self.outer[i] = k
         self.parent = _parents(stretches)
-        self.cue = [lexicon.strength("cue", w) if t.startswith(_CONTENT_TAGS) else 0.0 for w, t in zip(self.stems, self.tags, strict=True)]
+        self.cue = [lexicon.strength("cue", w) if content_word(t) else 0.0 for w, t in zip(self.stems, self.tags, strict=True)]
         self.mentions = [i for i in range(n) if is_mention(doc[i])]
         counts: dict[str, int] = {}
         subjects: dict[str, int] = {}
@@ -208,6 +212,12 @@ class Article:
             i += step
         return None
 
+    def neighbours(self, k: int) -> tuple[str | None, str | None]:
+        """The words before and after stretch ``k``."""
+        a, b = self.bounds[k]
+        before, after = self._outside(a - 1, -1), self._outside(b, 1)
+        return (None if i is None else self.words[i] for i in (before, after))  # type: ignore[return-value]
+
     # -- features of a candidate
 
     def _candidate(self, i: int) -> dict[str, float]:
@@ -279,6 +289,15 @@ class Article:
             i = self.heads[i]
         return found
 
+    def cue_of(self, k: int, head: int) -> int:
+        """The token that is the cue between stretch ``k`` and the mention of ``head``, or -1."""
+        return self._best_cue(self.verbs[head], *self.bounds[k], self.external(k)[1])
+
+    def _best_cue(self, verbs: Sequence[int], a: int, b: int, hook: int) -> int:
+        """The strongest of ``verbs``, all else equal the nearest to the stretch from token ``a`` to ``b``."""
+        outside = (v for v in verbs if not a <= v < b)
+        return max(outside, key=lambda v: self.cue[v] + 0.3 * (v == hook) - 0.01 * _distance(v, a, b), default=-1)
+
     def describe_pairs(self, k: int, candidates: Sequence[int]) -> list[dict[str, float]]:
         a, b = self.bounds[k]
         root, hook = self.external(k)
@@ -297,9 +316,7 @@ class Article:
             gap_text = gap_text[:400]
             between = range(lo, hi)[:60]
             verbs = self.verbs.get(c, [])
-            edge = (lambda v: v - b if v >= b else a - 1 - v)
-            outside = [v for v in verbs if not a <= v < b]
-            cue = max(outside, key=lambda v: (self.cue[v] + (0.3 if v == hook else 0) - 0.01 * abs(edge(v))), default=-1)
+            cue = self._best_cue(verbs, a, b, hook)
             mine = self.ancestors(c)
             common = min((above[x] + d for x, d in mine.items() if x in above), default=-1)
             gap_cue = max((self.cue[j] for j in between if self.inner[j] < 0), default=0.0)
@@ -321,7 +338,7 @@ class Article:
                     "p_gap_cue": gap_cue,
                     "p_cue": self.cue[cue] if cue >= 0 else -1,
                     "p_cue_tag": _index(_AROUND, self.tags[cue]) if cue >= 0 else -1,
-                    "p_cue_edge": min(60, abs(edge(cue))) if cue >= 0 else -1,
+                    "p_cue_edge": min(60, _distance(cue, a, b)) if cue >= 0 else -1,
                     "p_cue_side": float(cue >= b) if cue >= 0 else -1,
                     "p_cue_hook": float(cue == hook) if cue >= 0 else -1,
                     "p_cue_between": float(cue in between) if cue >= 0 else -1,
@@ -343,6 +360,11 @@ class Article:
             )
         _add_best(rows)
         return rows
+
+
+def _distance(i: int, a: int, b: int) -> int:
+    """Tokens between token ``i`` and the stretch from ``a`` to ``b`` (exclusive)."""
+    return i - b if i >= b else a - 1 - i
 
 
 def _add_best(rows: list[dict[str, float]]) -> None:

@@ -1,0 +1,253 @@
+"""Train the ranker on corpora of attributions; ``pip install 'quotex[train]'`` brings the boosting library.
+
+A corpus is JSONL (gzip accepted), one article a line: ``{"id", "text", "attributions": [{"source": [[start, end], …],
+"cue": […], "content": […]}]}`` with character offsets; an attribution without a source has an empty list.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from attrs import define, evolve, frozen
+from numpy.typing import NDArray
+from spacy.language import Language
+from spacy.tokens import Doc, Token
+
+from quotex.features import Article, Lexicon, content_word, stem
+from quotex.linking import CANDIDATE_NAMES, PAIR_NAMES, STRETCH_NAMES, pair_rows
+from quotex.mentions import is_mention, mention_span
+from quotex.quotations import Stretch, find_stretches
+from quotex.ranker import Ranker
+
+#: Chosen by five-fold cross-validation inside the training corpus.
+ROUNDS = 350
+FOLDS = 5
+PARAMETERS: Mapping[str, Any] = {
+    "num_leaves": 31,
+    "learning_rate": 0.06,
+    "min_data_in_leaf": 20,
+    "feature_fraction": 0.5,
+    "bagging_fraction": 0.8,
+    "bagging_freq": 1,
+    "lambda_l2": 3.0,
+    "max_bin": 127,
+    "use_missing": False,
+    "verbose": -1,
+    "num_threads": 2,
+    "seed": 1,
+    "deterministic": True,
+    "force_row_wise": True,
+}
+#: Weight of the prior, in occurrences, when a word's strength is estimated.
+_SMOOTHING = {"cue": 3, "source": 5, "before": 3, "after": 3}
+
+
+@frozen(eq=False)
+class _Annotated:
+    """A parsed article with its gold attributions."""
+
+    doc: Doc
+    attributions: Sequence[Mapping[str, Any]]
+
+
+@define(eq=False)
+class _Case:
+    """The rows of one stretch and which of them is right."""
+
+    rows: NDArray[np.float32]
+    right: int
+
+
+def train(corpora: Iterable[Path], output: Path, nlp: Language) -> Ranker:
+    """Train a ranker and write it to ``output``.
+
+    Args:
+        corpora: files in the corpus format above.
+        output: the folder to write; ``quotex.ranker.load_ranker`` reads it.
+        nlp: a pipeline with tagger and parser; without ner and lemmatizer it reads faster, with the same result.
+    """
+    annotated = _read(corpora, nlp)
+    counts = [_count_words(article) for article in annotated]
+    folds = np.random.RandomState(0).permutation(len(annotated)) % FOLDS
+    cases: list[_Case] = []
+    for fold in range(FOLDS):  # the strengths of words never come from the article that they describe
+        lexicon = _lexicon(count for count, f in zip(counts, folds, strict=True) if f != fold)
+        for article in (a for a, f in zip(annotated, folds, strict=True) if f == fold):
+            cases += _cases(article, lexicon)
+    ranker = evolve(_fit(cases), lexicon=_lexicon(counts))
+    ranker.save(output)
+    return ranker
+
+
+def _read(corpora: Iterable[Path], nlp: Language) -> list[_Annotated]:
+    plain: list[dict[str, Any]] = []
+    for path in corpora:
+        opener = gzip.open if path.suffix == ".gz" else open
+        with opener(path, "rt", encoding="utf-8", newline="\n") as lines:
+            plain += [json.loads(line) for line in lines if line.strip()]
+    docs = nlp.pipe(article["text"] for article in plain)
+    return [_Annotated(doc, article["attributions"]) for doc, article in zip(docs, plain, strict=True)]
+
+
+# -- what is right
+
+
+def _covered(start: int, end: int, spans: Iterable[Sequence[int]]) -> int:
+    return sum(max(0, min(end, b) - max(start, a)) for a, b in spans)
+
+
+def _gold_sources(article: _Annotated, stretch: Stretch) -> Sequence[Sequence[int]] | None:
+    """The source spans of the attribution whose content holds the stretch; ``None`` where nobody's words stand there."""
+    best: tuple[tuple[int, int], Sequence[Sequence[int]]] | None = None
+    for i, attribution in enumerate(article.attributions):
+        covered = _covered(stretch.start, stretch.end, attribution["content"])
+        if 2 * covered < stretch.end - stretch.start:
+            continue
+        size = sum(b - a for a, b in attribution["content"])
+        key = (size, i) if stretch.depth else (-covered, i)  # a nested stretch belongs to the tightest
+        if best is None or key < best[0]:
+            best = key, attribution["source"]
+    return best[1] if best else None
+
+
+def _right_candidate(doc: Doc, heads: Sequence[int], sources: Sequence[Sequence[int]]) -> int | None:
+    """The index of the candidate that the source spans mean: of several the one that no other governs."""
+    matching = [n for n, head in enumerate(heads) if _matches(doc[head], sources)]
+    within = {heads[n] for n in matching}
+    top = [n for n in matching if not within & {ancestor.i for ancestor in doc[heads[n]].ancestors}] or matching
+    inside = [n for n in top if any(a <= doc[heads[n]].idx < b for a, b in sources)] or top
+    return inside[0] if inside else None
+
+
+def _matches(head: Token, sources: Sequence[Sequence[int]]) -> bool:
+    mention = mention_span(head)
+    start, end = mention.start_char, mention.end_char
+    return any(2 * _covered(start, end, [source]) >= min(end - start, source[1] - source[0]) for source in sources)
+
+
+def _cases(article: _Annotated, lexicon: Lexicon) -> Iterable[_Case]:
+    stretches = find_stretches(article.doc.text)
+    if not stretches:
+        return
+    view = Article(article.doc, stretches, lexicon)
+    for k, stretch in enumerate(stretches):
+        sources = _gold_sources(article, stretch)
+        heads = view.candidates(k)
+        right = -1 if sources is None else _right_candidate(article.doc, heads, sources)
+        if right is not None:
+            yield _Case(pair_rows(view, k, heads), 1 + right)
+
+
+# -- the strengths of words
+
+
+def _count_words(article: _Annotated) -> dict[str, tuple[Counter[str], Counter[str]]]:
+    """For each table of the lexicon how often a word occurred, and how often as what the table is about."""
+    doc, stretches = article.doc, find_stretches(article.doc.text)
+    cue, source = (_covers(doc, (s for a in article.attributions for s in a[kind])) for kind in ("cue", "source"))
+    quoted = _covers(doc, ((s.start, s.end) for s in stretches))
+    seen: dict[str, tuple[Counter[str], Counter[str]]] = {table: (Counter(), Counter()) for table in _SMOOTHING}
+
+    def count(table: str, word: str | None, hit: bool) -> None:
+        if word is not None:
+            seen[table][0][word] += 1
+            seen[table][1][word] += hit
+
+    for token in doc:
+        if quoted[token.idx]:
+            continue
+        if content_word(token.tag_):
+            count("cue", stem(token.lower_), cue[token.idx])
+        if is_mention(token):
+            count("source", token.lower_ if not token.tag_.startswith("NNP") else "NNP", source[token.idx])
+    view = Article(doc, stretches, _lexicon([])) if stretches else None
+    for k, stretch in enumerate(stretches):
+        said = _gold_sources(article, stretch) is not None
+        before, after = view.neighbours(k) if view else (None, None)
+        count("before", before, said)
+        count("after", after, said)
+    return seen
+
+
+def _covers(doc: Doc, spans: Iterable[Sequence[int]]) -> NDArray[np.bool_]:
+    covered = np.zeros(len(doc.text) + 1, bool)
+    for a, b in spans:
+        covered[a:b] = True
+    return covered
+
+
+def _lexicon(counts: Iterable[Mapping[str, tuple[Counter[str], Counter[str]]]]) -> Lexicon:
+    total: dict[str, tuple[Counter[str], Counter[str]]] = {table: (Counter(), Counter()) for table in _SMOOTHING}
+    for count in counts:
+        for table, (occurred, hit) in count.items():
+            total[table][0].update(occurred)
+            total[table][1].update(hit)
+    strengths, priors = {}, {}
+    for table, (occurred, hit) in total.items():
+        weight = _SMOOTHING[table]
+        prior = hit.total() / max(1, occurred.total())
+        strengths[table] = {
+            word: round((hit[word] + weight * prior) / (n + weight), 3) for word, n in sorted(occurred.items()) if n > 1
+        }
+        priors[table] = round(prior, 3)
+    return Lexicon(**strengths, priors=priors)
+
+
+# -- the trees
+
+
+def _fit(cases: Sequence[_Case]) -> Ranker:
+    import lightgbm
+
+    rows = np.concatenate([case.rows for case in cases])
+    starts = np.cumsum([0, *(len(case.rows) for case in cases[:-1])])
+    group = np.repeat(np.arange(len(cases)), [len(case.rows) for case in cases])
+    right = np.zeros(len(rows))
+    right[starts + [case.right for case in cases]] = 1
+
+    def softmax_loss(scores: NDArray[np.float64], _: object) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        odds = np.exp(scores - np.maximum.reduceat(scores, starts)[group])
+        share = odds / np.add.reduceat(odds, starts)[group]
+        return share - right, np.maximum(share * (1 - share), 1e-3)
+
+    data = lightgbm.Dataset(rows, label=right)
+    booster = lightgbm.train({**PARAMETERS, "objective": softmax_loss}, data, num_boost_round=ROUNDS)
+    return _as_arrays([tree["tree_structure"] for tree in booster.dump_model()["tree_info"]])
+
+
+def _as_arrays(trees: Sequence[Mapping[str, Any]]) -> Ranker:
+    nodes: list[tuple[int, float, int, int, float]] = []
+    depth = 0
+
+    def add(node: Mapping[str, Any], level: int) -> int:
+        nonlocal depth
+        depth = max(depth, level)
+        at = len(nodes)
+        if "leaf_value" in node:
+            nodes.append((-1, 0.0, at, at, node["leaf_value"]))
+            return at
+        nodes.append((-1, 0.0, at, at, 0.0))  # replaced below, when the children have their places
+        left, right = add(node["left_child"], level + 1), add(node["right_child"], level + 1)
+        nodes[at] = (node["split_feature"], node["threshold"], left, right, 0.0)
+        return at
+
+    roots = [add(tree, 0) for tree in trees]
+    feature, threshold, left, right, value = zip(*nodes, strict=True)
+    return Ranker(
+        feature=np.array(feature, np.int16),
+        threshold=np.array(threshold, np.float64),
+        left=np.array(left, np.int32),
+        right=np.array(right, np.int32),
+        value=np.array(value, np.float32),
+        roots=np.array(roots, np.int32),
+        depth=depth,
+        names=("candidate", *STRETCH_NAMES, *CANDIDATE_NAMES, *PAIR_NAMES),
+        temperature=1.0,
+        lexicon=_lexicon([]),
+    )
