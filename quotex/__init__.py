@@ -1,1 +1,31 @@
 """quotex: who is quoted in a news article, saying what, in what capacity."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from quotex.records import Attribution, Quotation, Span, Speaker, from_dict, to_dict
+
+if TYPE_CHECKING:
+    from quotex.api import extract, extract_many, load
+
+__all__ = [
+    "Attribution",
+    "Quotation",
+    "Span",
+    "Speaker",
+    "extract",
+    "extract_many",
+    "from_dict",
+    "load",
+    "to_dict",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Import the verbs, and spaCy with them, when one is asked for."""
+    if name in __all__:
+        from quotex import api
+
+        return getattr(api, name)
+    raise AttributeError(f"module 'quotex' has no attribute {name!r}")
