@@ -46,7 +46,9 @@ def _default() -> Language:
 def _with_quotex(nlp: Language) -> Language:
     missing = [name for name in ("tagger", "parser") if name not in nlp.pipe_names]
     if missing:
-        raise ValueError(f"quotex needs a pipeline with a tagger and a parser; this one has no {' and no '.join(missing)}")
+        raise ValueError(
+            f"quotex needs a pipeline with a tagger and a parser; this one has no {' and no '.join(missing)}"
+        )
     nlp.add_pipe("quotex", last=True)
     return nlp
 

@@ -17,16 +17,14 @@ from quotex.quotations import Stretch
 
 #: How many candidates before and after a stretch are looked at.
 BEFORE, AFTER = 14, 10
-_DEPS = (
-    "nsubj nsubjpass pobj dobj poss appos conj ROOT attr npadvmod nmod compound dep agent oprd dative ccomp relcl".split()
-)
-_TAGS = "NNP PRP NN NNS NNPS CD DT WP JJ".split()
-_PRONOUNS = "he she they it i we you who".split()
+_DEPS = ["nsubj", "nsubjpass", "pobj", "dobj", "poss", "appos", "conj", "ROOT", "attr", "npadvmod", "nmod", "compound", "dep", "agent", "oprd", "dative", "ccomp", "relcl"]
+_TAGS = ["NNP", "PRP", "NN", "NNS", "NNPS", "CD", "DT", "WP", "JJ"]
+_PRONOUNS = ["he", "she", "they", "it", "i", "we", "you", "who"]
 _CLAUSAL = frozenset({"conj", "xcomp", "advcl", "ccomp", "pcomp", "parataxis", "prep", "dep"})
 _NOUN_LINKS = frozenset({"appos", "conj", "compound", "nmod", "npadvmod"})
 _CONTENT_TAGS = ("VB", "NN", "IN", "JJ", "RB")
-_FIRST = frozenset("i we my our me us mine ours i’m i'm".split())
-_SECOND = frozenset("you your yours".split())
+_FIRST = frozenset(["i", "we", "my", "our", "me", "us", "mine", "ours", "i’m", "i'm"])
+_SECOND = frozenset(["you", "your", "yours"])
 
 
 @frozen
@@ -90,7 +88,12 @@ class Article:
         self.start = [t.idx for t in doc]
         self.end = [t.idx + len(t) for t in doc]
         self.sentence = _running(bool(t.is_sent_start) for t in doc)
-        self.paragraph = _running(i > 0 and "\n" in self.text[self.start[i - 1] : self.start[i]] + self.text[self.start[i]: self.start[i]+1] and not doc[i].is_space for i in range(n))
+        self.paragraph = _running(
+            i > 0
+            and "\n" in self.text[self.start[i - 1] : self.start[i]] + self.text[self.start[i] : self.start[i] + 1]
+            and not doc[i].is_space
+            for i in range(n)
+        )
         self.bounds = [(bisect_right(self.end, s.start), bisect_left(self.start, s.end)) for s in stretches]
         self.outer = [-1] * n  # the outermost stretch around a token
         self.inner = [-1] * n  # the innermost one
@@ -100,7 +103,9 @@ class Article:
                 if self.outer[i] < 0:
                     self.outer[i] = k
         self.parent = _parents(stretches)
-        self.cue = [lexicon.strength("cue", w) if content_word(t) else 0.0 for w, t in zip(self.stems, self.tags, strict=True)]
+        self.cue = [
+            lexicon.strength("cue", w) if content_word(t) else 0.0 for w, t in zip(self.stems, self.tags, strict=True)
+        ]
         self.mentions = [i for i in range(n) if is_mention(doc[i])]
         counts: dict[str, int] = {}
         subjects: dict[str, int] = {}
@@ -155,7 +160,11 @@ class Article:
         prev = self._outside(a - 1, -1)
         nxt = self._outside(b, 1)
         here = self.paragraph[min(a, len(self.paragraph) - 1)]
-        same = [j for j in range(max(0, k - 6), min(len(self.stretches), k + 7)) if self.paragraph[min(self.bounds[j][0], len(self.paragraph) - 1)] == here]
+        same = [
+            j
+            for j in range(max(0, k - 6), min(len(self.stretches), k + 7))
+            if self.paragraph[min(self.bounds[j][0], len(self.paragraph) - 1)] == here
+        ]
         tags = [t for t, w in zip(self.tags[a:b], words, strict=True) if w[:1].isalpha()]
         tokens = [t for t in self.doc[a:b] if t.is_alpha]
         closed = not s.end or text[s.end - 1] in "\"”’'»“」』"
@@ -236,10 +245,15 @@ class Article:
             "c_kids": len(kids),
             "c_appos": float(any(self.deps[j] == "appos" for j in kids)),
             "c_relcl": float(any(self.deps[j] in ("relcl", "acl") for j in kids)),
-            "c_det": _index(("the", "a", "an", "his", "her", "their", "this", "that", "some", "many", "one"), next((self.words[j] for j in kids if self.deps[j] in ("det", "poss") and j < i), "")),
+            "c_det": _index(
+                ("the", "a", "an", "his", "her", "their", "this", "that", "some", "many", "one"),
+                next((self.words[j] for j in kids if self.deps[j] in ("det", "poss") and j < i), ""),
+            ),
             "c_count": self.counts.get(word, 0),
             "c_subject_count": self.subjects.get(word, 0),
-            "c_next_comma": _index((",", "(", ":", "'s", "’s", ".", "—"), self.words[i + 1]) if i + 1 < len(self.words) else -1,
+            "c_next_comma": _index((",", "(", ":", "'s", "’s", ".", "—"), self.words[i + 1])
+            if i + 1 < len(self.words)
+            else -1,
             "c_colon": float(i + 1 < len(self.words) and self.words[i + 1] == ":"),
         }
 
@@ -312,7 +326,9 @@ class Article:
             after = c >= b
             rank = n - order_before if after else order_before - 1 - n
             lo, hi = (b, c) if after else (c + 1, a)
-            gap_text = self.text[self.end[last] : self.start[c]] if after else self.text[self.end[c] : self.start[anchor]]
+            gap_text = (
+                self.text[self.end[last] : self.start[c]] if after else self.text[self.end[c] : self.start[anchor]]
+            )
             gap_text = gap_text[:400]
             between = range(lo, hi)[:60]
             verbs = self.verbs.get(c, [])
@@ -325,8 +341,12 @@ class Article:
                     "p_after": float(after),
                     "p_rank": rank,
                     "p_tokens": min(len(range(lo, hi)), 300),
-                    "p_sentences": (self.sentence[c] - self.sentence[last]) if after else here_sentence - self.sentence[c],
-                    "p_paragraphs": (self.paragraph[c] - self.paragraph[last]) if after else here_paragraph - self.paragraph[c],
+                    "p_sentences": (self.sentence[c] - self.sentence[last])
+                    if after
+                    else here_sentence - self.sentence[c],
+                    "p_paragraphs": (self.paragraph[c] - self.paragraph[last])
+                    if after
+                    else here_paragraph - self.paragraph[c],
                     "p_stretches": len({self.outer[j] for j in between if self.outer[j] >= 0}),
                     "p_commas": sum(self.words[j] == "," for j in between),
                     "p_stops": sum(self.words[j] in (".", "?", "!", ";") for j in between),
@@ -334,7 +354,7 @@ class Article:
                     "p_verbs": sum(self.tags[j].startswith("VB") for j in between if self.inner[j] < 0),
                     "p_subjects": sum(self.deps[j] in ("nsubj", "nsubjpass") and self.inner[j] < 0 for j in between),
                     "p_names": sum(self.tags[j] == "NNP" for j in between),
-                    "p_quotes_in_gap": sum(ch in "\"“”" for ch in gap_text),
+                    "p_quotes_in_gap": sum(ch in '"“”' for ch in gap_text),
                     "p_gap_cue": gap_cue,
                     "p_cue": self.cue[cue] if cue >= 0 else -1,
                     "p_cue_tag": _index(_AROUND, self.tags[cue]) if cue >= 0 else -1,
@@ -379,8 +399,8 @@ def _add_best(rows: list[dict[str, float]]) -> None:
         r["p_rival_after"] = near[1.0]
 
 
-_AROUND = "NN NNS NNP VBD VBZ VBP VBG VBN VB IN DT PRP PRP$ JJ RB CC TO MD WP WDT CD NNPS POS RP EX WRB UH".split()
-_QUOTE_DEPS = "ccomp ROOT dobj pobj nsubj attr conj compound amod parataxis oprd advcl nmod appos xcomp intj dep npadvmod relcl prep".split()
+_AROUND = ["NN", "NNS", "NNP", "VBD", "VBZ", "VBP", "VBG", "VBN", "VB", "IN", "DT", "PRP", "PRP$", "JJ", "RB", "CC", "TO", "MD", "WP", "WDT", "CD", "NNPS", "POS", "RP", "EX", "WRB", "UH"]
+_QUOTE_DEPS = ["ccomp", "ROOT", "dobj", "pobj", "nsubj", "attr", "conj", "compound", "amod", "parataxis", "oprd", "advcl", "nmod", "appos", "xcomp", "intj", "dep", "npadvmod", "relcl", "prep"]
 
 
 def _running(flags: object) -> list[int]:

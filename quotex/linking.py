@@ -148,14 +148,24 @@ def _as_link(article: Article, utterance: Sequence[_Choice]) -> Link:
 
 def _cue_span(article: Article, cue: int) -> Span:
     following = article.words[cue + 1 : cue + 2]
-    return article.doc[cue : cue + 2] if article.words[cue] == "according" and following == ["to"] else article.doc[cue : cue + 1]
+    return (
+        article.doc[cue : cue + 2]
+        if article.words[cue] == "according" and following == ["to"]
+        else article.doc[cue : cue + 1]
+    )
 
 
 def _names() -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
     """Names of the features, read off a sentence, so that they cannot part from the code that computes them."""
     from spacy.vocab import Vocab
 
-    doc = Doc(Vocab(), ["Roe", "said", "“", "no", "”"], tags=["NNP", "VBD", "``", "UH", "''"], heads=[1, 1, 1, 1, 1], deps=["nsubj", "ROOT", "punct", "intj", "punct"])
+    doc = Doc(
+        Vocab(),
+        ["Roe", "said", "“", "no", "”"],
+        tags=["NNP", "VBD", "``", "UH", "''"],
+        heads=[1, 1, 1, 1, 1],
+        deps=["nsubj", "ROOT", "punct", "intj", "punct"],
+    )
     empty = Lexicon({}, {}, {}, {}, dict.fromkeys(("cue", "source", "before", "after"), 0.0))
     article = Article(doc, find_stretches(doc.text), empty)
     return tuple(article.describe_stretch(0)), tuple(article.candidate[0]), tuple(article.describe_pairs(0, [0])[0])

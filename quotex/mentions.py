@@ -5,7 +5,7 @@ Reads ``tag_``, ``dep_`` and ``head`` only, so that a pipeline needs a tagger an
 
 from __future__ import annotations
 
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Span, Token
 
 NOMINAL = frozenset({"NN", "NNS", "NNP", "NNPS", "PRP"})
 #: Words of other classes that stand as a noun phrase of their own: *others said*, *who said*, *two added*.

@@ -74,7 +74,11 @@ def _apposition(doc: Doc, name: Span) -> Iterator[Span]:
         if head.tag_ in ("NN", "NNP") and (head.dep_ == "appos" or head.dep_ == "conj") and head.head.i < at:
             phrase = mention_span(head)
             role = _without_article(doc, max(at + 1, phrase.start), phrase.end)
-            if role is not None and head.lower_ in words("titles") | words("person_nouns") | {"head", "founder", "owner"}:
+            if role is not None and head.lower_ in words("titles") | words("person_nouns") | {
+                "head",
+                "founder",
+                "owner",
+            }:
                 yield role
             return
 
