@@ -47,7 +47,7 @@ class Quotex:
 
 
 def _record(text: str, found: Link, speaker: Speaker) -> Attribution:
-    cue = found.cue and records.Span.of(text, found.cue.start_char, found.cue.end_char)
+    cue = None if found.cue is None else records.Span.of(text, found.cue.start_char, found.cue.end_char)
     quotation = Quotation(tuple(records.Span.of(text, *span) for span in found.spans), found.kind)
     return Attribution(quotation, cue, speaker, found.confidence)
 

@@ -17,7 +17,26 @@ from quotex.quotations import Stretch
 
 #: How many candidates before and after a stretch are looked at.
 BEFORE, AFTER = 14, 10
-_DEPS = ["nsubj", "nsubjpass", "pobj", "dobj", "poss", "appos", "conj", "ROOT", "attr", "npadvmod", "nmod", "compound", "dep", "agent", "oprd", "dative", "ccomp", "relcl"]
+_DEPS = [
+    "nsubj",
+    "nsubjpass",
+    "pobj",
+    "dobj",
+    "poss",
+    "appos",
+    "conj",
+    "ROOT",
+    "attr",
+    "npadvmod",
+    "nmod",
+    "compound",
+    "dep",
+    "agent",
+    "oprd",
+    "dative",
+    "ccomp",
+    "relcl",
+]
 _TAGS = ["NNP", "PRP", "NN", "NNS", "NNPS", "CD", "DT", "WP", "JJ"]
 _PRONOUNS = ["he", "she", "they", "it", "i", "we", "you", "who"]
 _CLAUSAL = frozenset({"conj", "xcomp", "advcl", "ccomp", "pcomp", "parataxis", "prep", "dep"})
@@ -39,7 +58,8 @@ class Lexicon:
 
     def strength(self, table: str, word: str) -> float:
         """How strongly a word stands for ``table`` (``cue``, ``source``, ``before``, ``after``)."""
-        return getattr(self, table).get(word, self.priors[table])
+        strengths: Mapping[str, float] = getattr(self, table)
+        return strengths.get(word, self.priors[table])
 
 
 def _index(names: Sequence[str], name: str) -> int:
@@ -399,8 +419,57 @@ def _add_best(rows: list[dict[str, float]]) -> None:
         r["p_rival_after"] = near[1.0]
 
 
-_AROUND = ["NN", "NNS", "NNP", "VBD", "VBZ", "VBP", "VBG", "VBN", "VB", "IN", "DT", "PRP", "PRP$", "JJ", "RB", "CC", "TO", "MD", "WP", "WDT", "CD", "NNPS", "POS", "RP", "EX", "WRB", "UH"]
-_QUOTE_DEPS = ["ccomp", "ROOT", "dobj", "pobj", "nsubj", "attr", "conj", "compound", "amod", "parataxis", "oprd", "advcl", "nmod", "appos", "xcomp", "intj", "dep", "npadvmod", "relcl", "prep"]
+_AROUND = [
+    "NN",
+    "NNS",
+    "NNP",
+    "VBD",
+    "VBZ",
+    "VBP",
+    "VBG",
+    "VBN",
+    "VB",
+    "IN",
+    "DT",
+    "PRP",
+    "PRP$",
+    "JJ",
+    "RB",
+    "CC",
+    "TO",
+    "MD",
+    "WP",
+    "WDT",
+    "CD",
+    "NNPS",
+    "POS",
+    "RP",
+    "EX",
+    "WRB",
+    "UH",
+]
+_QUOTE_DEPS = [
+    "ccomp",
+    "ROOT",
+    "dobj",
+    "pobj",
+    "nsubj",
+    "attr",
+    "conj",
+    "compound",
+    "amod",
+    "parataxis",
+    "oprd",
+    "advcl",
+    "nmod",
+    "appos",
+    "xcomp",
+    "intj",
+    "dep",
+    "npadvmod",
+    "relcl",
+    "prep",
+]
 
 
 def _running(flags: object) -> list[int]:
@@ -412,7 +481,8 @@ def _running(flags: object) -> list[int]:
 
 
 def _parents(stretches: Sequence[Stretch]) -> list[int]:
-    parents, around = [], []
+    parents: list[int] = []
+    around: list[int] = []
     for k, s in enumerate(stretches):
         while around and stretches[around[-1]].end <= s.start:
             around.pop()

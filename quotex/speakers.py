@@ -83,14 +83,15 @@ def _speaker(names: _Names, mention: Span) -> Speaker:
     if name is None and kind in ("person", "group"):
         role = described_role(mention)
     affiliation = affiliation_of(role) if role is not None else None
-    return Speaker(
-        mention=_span(mention), name=name and _span(name), kind=kind, role=role and _span(role),
-        affiliation=affiliation and _span(affiliation),
-    )  # fmt: skip
+    return Speaker(_span(mention), _span_or_none(name), kind, _span_or_none(role), _span_or_none(affiliation))
 
 
 def _span(span: Span) -> records.Span:
     return records.Span(span.start_char, span.end_char, span.text)
+
+
+def _span_or_none(span: Span | None) -> records.Span | None:
+    return None if span is None else _span(span)
 
 
 def _name(names: _Names, mention: Span) -> Span | None:
