@@ -21,9 +21,10 @@ Doc.set_extension("attributions", getter=_attributions, force=True)
 
 
 class Quotex:
-    """Finds the attributions of a Doc; they are kept as plain dicts in ``doc.user_data``, so that a Doc can be stored."""
+    """Finds the attributions of a Doc and keeps them as plain dicts in ``doc.user_data``, so that it can be stored."""
 
     def __init__(self, nlp: Language) -> None:
+        """Belong to the pipeline ``nlp``, whose ner is run where a name must be typed."""
         self._nlp = nlp
 
     def __call__(self, doc: Doc) -> Doc:

@@ -17,26 +17,9 @@ from quotex.quotations import Stretch
 
 #: How many candidates before and after a stretch are looked at.
 BEFORE, AFTER = 14, 10
-_DEPS = [
-    "nsubj",
-    "nsubjpass",
-    "pobj",
-    "dobj",
-    "poss",
-    "appos",
-    "conj",
-    "ROOT",
-    "attr",
-    "npadvmod",
-    "nmod",
-    "compound",
-    "dep",
-    "agent",
-    "oprd",
-    "dative",
-    "ccomp",
-    "relcl",
-]
+_DEPS = (
+    "nsubj nsubjpass pobj dobj poss appos conj ROOT attr npadvmod nmod compound dep agent oprd dative ccomp relcl"
+).split()
 _TAGS = ["NNP", "PRP", "NN", "NNS", "NNPS", "CD", "DT", "WP", "JJ"]
 _PRONOUNS = ["he", "she", "they", "it", "i", "we", "you", "who"]
 _CLAUSAL = frozenset({"conj", "xcomp", "advcl", "ccomp", "pcomp", "parataxis", "prep", "dep"})
@@ -68,11 +51,12 @@ def _index(names: Sequence[str], name: str) -> int:
 
 _ENDINGS = ("ing", "ed", "es", "s", "e")
 _IRREGULAR = {
-    "said": "say", "says": "say", "told": "tell", "wrote": "writ", "written": "writ", "thought": "think", "spoke": "speak",
-    "spoken": "speak", "sang": "sing", "swore": "swear", "felt": "feel", "knew": "know", "meant": "mean", "quipped": "quip",
-    "admitted": "admit", "made": "mak", "gave": "giv", "put": "put", "shot": "shoot", "came": "com", "went": "go",
-    "began": "begin", "read": "read", "replied": "reply", "replies": "reply", "denied": "deny", "denies": "deny",
-    "cried": "cry", "cries": "cry", "testified": "testify", "testifies": "testify", "is": "be", "was": "be", "are": "be", "were": "be",
+    "admitted": "admit", "are": "be", "began": "begin", "came": "com", "cried": "cry", "cries": "cry", "denied": "deny",
+    "denies": "deny", "felt": "feel", "gave": "giv", "is": "be", "knew": "know", "made": "mak", "meant": "mean",
+    "quipped": "quip", "replied": "reply", "replies": "reply", "said": "say", "sang": "sing", "says": "say",
+    "shot": "shoot", "spoke": "speak", "spoken": "speak", "swore": "swear", "testified": "testify",
+    "testifies": "testify", "thought": "think", "told": "tell", "was": "be", "went": "go", "were": "be",
+    "written": "writ", "wrote": "writ",
 }  # fmt: skip
 
 
@@ -95,6 +79,7 @@ class Article:
     """A parsed article as plain lists over its tokens, computed once and read by every pair."""
 
     def __init__(self, doc: Doc, stretches: Sequence[Stretch], lexicon: Lexicon) -> None:
+        """Read a tagged and parsed Doc."""
         self.doc = doc
         self.text = doc.text
         self.stretches = stretches
@@ -170,6 +155,7 @@ class Article:
     # -- features of a stretch
 
     def describe_stretch(self, k: int) -> dict[str, float]:
+        """What stretch ``k`` looks like, and what stands around it."""
         s = self.stretches[k]
         a, b = self.bounds[k]
         text = self.text
@@ -278,7 +264,7 @@ class Article:
         }
 
     def _verbs(self, i: int) -> list[int]:
-        """The words that could be the cue of mention ``i``: its governor and what hangs on it in the same clause chain."""
+        """The words that could be the cue of mention ``i``: its governor and what hangs on that in the clause chain."""
         noun = i
         for _ in range(3):
             if self.deps[noun] in _NOUN_LINKS and self.tags[self.heads[noun]] in NOMINAL:
@@ -304,7 +290,7 @@ class Article:
     # -- features of the two together
 
     def external(self, k: int) -> tuple[int, int]:
-        """The word of stretch ``k`` that hangs outside of it and what it hangs on (the same word for a root), or -1, -1."""
+        """The word of stretch ``k`` that hangs outside of it, and what it hangs on (itself for a root); or -1, -1."""
         a, b = self.bounds[k]
         best = (-1, -1)
         size = -1
@@ -317,6 +303,7 @@ class Article:
         return best
 
     def ancestors(self, i: int) -> dict[int, int]:
+        """The words above token ``i``, itself included, with their distance."""
         found = {i: 0}
         while self.heads[i] not in found and len(found) < 30:
             found[self.heads[i]] = len(found)
@@ -333,6 +320,7 @@ class Article:
         return max(outside, key=lambda v: self.cue[v] + 0.3 * (v == hook) - 0.01 * _distance(v, a, b), default=-1)
 
     def describe_pairs(self, k: int, candidates: Sequence[int]) -> list[dict[str, float]]:
+        """How stretch ``k`` and each candidate lie to each other, in the order of the candidates."""
         a, b = self.bounds[k]
         root, hook = self.external(k)
         above = self.ancestors(root) if root >= 0 else {}
@@ -341,7 +329,6 @@ class Article:
         last = min(max(b - 1, 0), len(self.words) - 1)
         rows = []
         order_before = sum(c < a for c in candidates)
-        subjects_between = 0
         for n, c in enumerate(candidates):
             after = c >= b
             rank = n - order_before if after else order_before - 1 - n
@@ -419,57 +406,11 @@ def _add_best(rows: list[dict[str, float]]) -> None:
         r["p_rival_after"] = near[1.0]
 
 
-_AROUND = [
-    "NN",
-    "NNS",
-    "NNP",
-    "VBD",
-    "VBZ",
-    "VBP",
-    "VBG",
-    "VBN",
-    "VB",
-    "IN",
-    "DT",
-    "PRP",
-    "PRP$",
-    "JJ",
-    "RB",
-    "CC",
-    "TO",
-    "MD",
-    "WP",
-    "WDT",
-    "CD",
-    "NNPS",
-    "POS",
-    "RP",
-    "EX",
-    "WRB",
-    "UH",
-]
-_QUOTE_DEPS = [
-    "ccomp",
-    "ROOT",
-    "dobj",
-    "pobj",
-    "nsubj",
-    "attr",
-    "conj",
-    "compound",
-    "amod",
-    "parataxis",
-    "oprd",
-    "advcl",
-    "nmod",
-    "appos",
-    "xcomp",
-    "intj",
-    "dep",
-    "npadvmod",
-    "relcl",
-    "prep",
-]
+_AROUND = ("NN NNS NNP VBD VBZ VBP VBG VBN VB IN DT PRP PRP$ JJ RB CC TO MD WP WDT CD NNPS POS RP EX WRB UH").split()
+_QUOTE_DEPS = (
+    "ccomp ROOT dobj pobj nsubj attr conj compound amod parataxis oprd advcl nmod appos xcomp intj dep "
+    "npadvmod relcl prep"
+).split()
 
 
 def _running(flags: object) -> list[int]:

@@ -5,6 +5,8 @@ Reads ``tag_``, ``dep_`` and ``head`` only, so that a pipeline needs a tagger an
 
 from __future__ import annotations
 
+import re
+
 from spacy.tokens import Span, Token
 
 NOMINAL = frozenset({"NN", "NNS", "NNP", "NNPS", "PRP"})
@@ -14,8 +16,8 @@ _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 #: Dependents before the head noun that belong to the phrase.
 _PREMODIFIERS = frozenset({"det", "amod", "compound", "nummod", "poss", "nmod", "predet", "quantmod", "advmod", "neg"})
 _COMPLEMENT_PREPOSITIONS = frozenset({"of", "for", "at"})
-#: Dependents that end the phrase when they follow the head noun.
-_LOOSE = frozenset({"appos", "relcl", "acl", "cc", "conj", "punct", "parataxis", "advcl", "dep"})
+#: What no phrase runs over.
+_BREAK = re.compile(r'[\n"“”«»]')
 #: Longest *of/for/at* complement, in tokens: longer ones are mistakes of the parser.
 _LONGEST_COMPLEMENT = 8
 
@@ -29,28 +31,36 @@ def is_mention(token: Token) -> bool:
 
 def mention_span(head: Token) -> Span:
     """The noun phrase of ``head``: with premodifiers and *of/for/at* complement, without what is set off from it."""
-    doc = head.doc
+    end = head.i + 1
+    for child in head.rights:
+        end = _behind_complement(child, end)
+        if end <= child.i:
+            break
+    return head.doc[_start(head) : end]
+
+
+def _start(head: Token) -> int:
+    """Where the phrase starts: before its premodifiers, as far as no mark or line break stands between."""
     start = head.i
     for child in reversed(list(head.lefts)):
         if child.dep_ not in _PREMODIFIERS or child.right_edge.i != start - 1:
             break
         start = child.left_edge.i
-    return doc[start : _end_of_complement(head)]
+    for i in range(head.i - 1, start - 1, -1):
+        if _BREAK.search(head.doc[i].text):
+            return i + 1
+    return start
 
 
-def _end_of_complement(head: Token) -> int:
-    """Where the phrase ends (exclusive): behind the *of/for/at* phrases that follow the head noun without a break."""
-    end = head.i + 1
-    for child in head.rights:
-        if child.dep_ == "case":  # the ’s of a possessive is no part of the name
-            break
-        if child.i != end or child.dep_ != "prep" or child.lower_ not in _COMPLEMENT_PREPOSITIONS:
-            break
-        objects = [token for token in child.rights if token.dep_ == "pobj"]
-        if not objects:
-            break
-        complement = mention_span(objects[0])
-        if complement.end - end > _LONGEST_COMPLEMENT:
-            break
-        end = complement.end
-    return end
+def _behind_complement(preposition: Token, end: int) -> int:
+    """Where an *of/for/at* phrase at token ``end`` ends (exclusive); ``end`` where there is none."""
+    if preposition.i != end or preposition.dep_ != "prep" or preposition.lower_ not in _COMPLEMENT_PREPOSITIONS:
+        return end
+    inner = next((token for token in preposition.rights if token.dep_ == "pobj"), None)
+    behind = end if inner is None else inner.i + 1
+    if inner is not None:  # one level deeper: *head of the agency for reconstruction*
+        for child in inner.rights:
+            if child.i == behind and child.lower_ in _COMPLEMENT_PREPOSITIONS:
+                behind = max([behind, *(token.i + 1 for token in child.rights if token.dep_ == "pobj")])
+    phrase = preposition.doc[end:behind]
+    return end if behind - end > _LONGEST_COMPLEMENT or _BREAK.search(phrase.text) else behind

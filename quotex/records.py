@@ -1,7 +1,7 @@
 """The records that quotex returns: frozen, typed, and grounded in the caller's text.
 
-Every :class:`Span` satisfies ``text[span.start:span.end] == span.text`` for the string that was read. The plain-dict form
-(:func:`to_dict`, :func:`from_dict`) is the public wire format; one document of it is a line of JSONL.
+Every :class:`Span` satisfies ``text[span.start:span.end] == span.text`` for the string that was read. The plain-dict
+form (:func:`to_dict`, :func:`from_dict`) is the public wire format; one document of it is a line of JSONL.
 """
 
 from __future__ import annotations

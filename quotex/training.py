@@ -103,7 +103,7 @@ def _covered(start: int, end: int, spans: Iterable[Sequence[int]]) -> int:
 
 
 def _gold_sources(article: _Annotated, stretch: Stretch) -> Sequence[Sequence[int]] | None:
-    """The source spans of the attribution whose content holds the stretch; ``None`` where nobody's words stand there."""
+    """The source spans of the attribution that holds the stretch; ``None`` where nobody's words stand there."""
     best: tuple[tuple[int, int], Sequence[Sequence[int]]] | None = None
     for i, attribution in enumerate(article.attributions):
         covered = _covered(stretch.start, stretch.end, attribution["content"])
