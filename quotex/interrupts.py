@@ -1,0 +1,51 @@
+"""Ctrl-C that never cuts a line of output in two."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+#: The exit status of a process that Ctrl-C ended, as shells count it.
+INTERRUPTED = 130
+
+
+class Interrupts:
+    """Raises KeyboardInterrupt on Ctrl-C as ever, except that it waits for the end of a :meth:`held` block.
+
+    Worker processes that were forked meanwhile end without a word.
+    """
+
+    def __init__(self) -> None:
+        """Not yet in force: enter :meth:`handled`."""
+        self._process = os.getpid()
+        self._held = self._pending = False
+
+    @contextmanager
+    def handled(self) -> Iterator[None]:
+        """Be in force within this block."""
+        before = signal.signal(signal.SIGINT, self._on_interrupt)
+        try:
+            yield
+        finally:
+            signal.signal(signal.SIGINT, before)
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """A block that Ctrl-C does not break: it takes effect at its end."""
+        self._held = True
+        try:
+            yield
+        finally:
+            self._held = False
+        if self._pending:
+            raise KeyboardInterrupt
+
+    def _on_interrupt(self, signum: int, frame: FrameType | None) -> None:
+        if os.getpid() != self._process:
+            os._exit(INTERRUPTED)
+        self._pending = True
+        if not self._held:
+            raise KeyboardInterrupt
