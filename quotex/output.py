@@ -18,6 +18,7 @@ from quotex.records import Attribution, to_dict
 
 if TYPE_CHECKING:
     from rich.table import Table
+    from rich.text import Text
 
     from quotex.evaluation import Figures
 
@@ -79,7 +80,7 @@ def table_writer(stream: IO[str]) -> Writer:
     console = Console(file=stream)
 
     def write(document: str, attributions: Sequence[Attribution]) -> None:
-        console.print(_attribution_table(document, attributions))
+        console.print(_attribution_table(document, attributions) if attributions else _no_quotations(document))
         stream.flush()
 
     return write
@@ -99,9 +100,13 @@ def _attribution_table(document: str, attributions: Sequence[Attribution]) -> Ta
         stated = (speaker.name or speaker.mention, speaker.role, speaker.affiliation) if speaker else (None, None, None)
         cells = [visible(span.text) if span else "–" for span in stated]
         table.add_row(*map(Text, (*cells, visible(attribution.quote.content), f"{attribution.confidence:.0%}")))
-    if not attributions:
-        table.caption = "no quotations"
     return table
+
+
+def _no_quotations(document: str) -> Text:
+    from rich.text import Text
+
+    return Text(f"{visible(document)}: no quotations\n")
 
 
 def visible(text: str) -> str:
