@@ -222,12 +222,13 @@ def _told(error: BaseException) -> int:
     """Say what went wrong; the exit status for it."""
     if isinstance(error, KeyboardInterrupt):
         return INTERRUPTED
-    if isinstance(error, OSError) and error.filename is None:  # an output that is open already
-        discard_stdout()
-    if isinstance(error, BrokenPipeError):  # the reader has gone: nothing is left to say
-        return 0
-    if isinstance(error, OSError) and error.filename is not None and error.strerror is not None:
-        complain(f"{error.filename}: {error.strerror}")
+    if isinstance(error, OSError) and error.errno is not None:
+        named = error.filename is not None
+        if not named:  # an output that is open already
+            discard_stdout()
+        if isinstance(error, BrokenPipeError):  # the reader has gone: nothing is left to say
+            return 0
+        complain(f"{error.filename if named else 'the output'}: {error.strerror}")
     elif isinstance(error, OSError | ValueError):
         complain(str(error))
     else:

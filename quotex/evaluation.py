@@ -76,33 +76,36 @@ def read_predictions(path: Path) -> dict[str, list[Attribution]]:
 
 def _article(place: str, plain: Any) -> Article:
     try:
-        text = plain["text"]
-        annotate = _from_quotes if "quotes" in plain else _from_relations
-        segments = tuple(annotate(span, plain) for span in quoted_segments(text))
-        return Article(plain["id"], text, segments, "quotes" in plain)
+        text, spans = plain["text"], quoted_segments(plain["text"])
+        if "quotes" in plain:
+            quotes, speakers = plain["quotes"], plain["speakers"]
+            return Article(plain["id"], text, tuple(_from_quotes(span, quotes, speakers) for span in spans), True)
+        relations = plain["attributions"]
+        return Article(plain["id"], text, tuple(_from_relations(span, relations) for span in spans), False)
     except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
         raise ValueError(f"{place}: not an article of a corpus ({error!r})") from error
 
 
-def _from_relations(span: Offsets, plain: Mapping[str, Any]) -> Segment:
+def _from_relations(span: Offsets, relations: Sequence[Mapping[str, Any]]) -> Segment:
     """The segment as the relation that covers most of it has it, where it covers half."""
-    contents = [covered(span, _offsets(relation["content"])) for relation in plain["attributions"]]
-    most = max(contents, default=0)
+    shares = [covered(span, _offsets(relation["content"])) for relation in relations]
+    most = max(shares, default=0)
     if 2 * most < span[1] - span[0]:
         return Segment(span, attributed=False)
-    relation = plain["attributions"][contents.index(most)]
-    return Segment(span, attributed=True, sources=_offsets(relation["source"]))
+    return Segment(span, attributed=True, sources=_offsets(relations[shares.index(most)]["source"]))
 
 
-def _from_quotes(span: Offsets, plain: Mapping[str, Any]) -> Segment:
+def _from_quotes(
+    span: Offsets, quotes: Sequence[Mapping[str, Any]], speakers: Mapping[str, Mapping[str, Any]]
+) -> Segment:
     """The segment as the quote that covers most of it has it."""
-    shares = [covered(span, _offsets([quote["span"]])) for quote in plain["quotes"]]
+    shares = [covered(span, _offsets([quote["span"]])) for quote in quotes]
     most = max(shares, default=0)
-    quote = plain["quotes"][shares.index(most)] if most else None
+    quote = quotes[shares.index(most)] if most else None
     if quote is None or not quote["attributed"]:
         return Segment(span, attributed=False)
     sources = _offsets([quote["mention"]] if quote["mention"] else [])
-    speaker = plain["speakers"].get(quote["speaker"]) if quote["speaker"] else None
+    speaker = speakers.get(quote["speaker"]) if quote["speaker"] else None
     return Segment(span, attributed=True, sources=sources, speaker=_gold_speaker(speaker) if speaker else None)
 
 

@@ -6,6 +6,7 @@ import gzip
 import io
 import json
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -64,13 +65,13 @@ def jsonl_writer(stream: IO[str]) -> Writer:
     return write
 
 
+#: What a line of UTF-8 cannot hold (lone surrogates), and what many readers take for the end of a line.
+_ESCAPED = re.compile("[\ud800-\udfff\x85\u2028\u2029]")
+
+
 def _json(plain: Mapping[str, Any]) -> str:
     line = json.dumps(plain, ensure_ascii=False)
-    try:
-        line.encode("utf-8")
-    except UnicodeEncodeError:  # lone surrogates have no UTF-8; escapes keep them
-        return json.dumps(plain)
-    return line
+    return _ESCAPED.sub(lambda match: f"\\u{ord(match.group()):04x}", line)
 
 
 def table_writer(stream: IO[str]) -> Writer:
