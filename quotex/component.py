@@ -15,6 +15,8 @@ from quotex.records import Attribution, Quotation, Span, Speaker, from_dict, to_
 from quotex.speakers import resolve
 
 _KEY = "quotex"
+#: What quotex reads of a Doc, in the words of an error message, and spaCy's names for it.
+_LAYERS = (("tags", "TAG"), ("parse", "DEP"))
 
 
 def _attributions(doc: Doc) -> tuple[Attribution, ...]:
@@ -71,10 +73,6 @@ class Quotex:
             yield
         finally:
             doc.set_ents([], default="missing")
-
-
-#: What quotex reads of a Doc, in the words of an error message, and spaCy's names for it.
-_LAYERS = (("tags", "TAG"), ("parse", "DEP"))
 
 
 def _record(text: str, found: Link, speaker: Speaker) -> Attribution:

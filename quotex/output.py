@@ -157,9 +157,17 @@ def _rounded(value: Any) -> Any:
     return round(value, 4) if isinstance(value, float) else value
 
 
-def with_progress(items: Iterator[T], total: int | None) -> Iterator[T]:
-    """The items, with a progress bar on standard error where that is a terminal and there are more than a few."""
-    if not sys.stderr.isatty() or (total is not None and total <= _FEW):
+def with_progress(items: Iterator[T], count: Callable[[], int | None]) -> Iterator[T]:
+    """The items, with a progress bar on standard error where that is a terminal and there are more than a few.
+
+    Args:
+        items: what is gone through.
+        count: how many there will be, if that can be known; asked where there is a terminal.
+    """
+    if not sys.stderr.isatty():
+        return items
+    total = count()
+    if total is not None and total <= _FEW:
         return items
     from rich.console import Console
     from rich.progress import track
