@@ -114,6 +114,9 @@ def _read_folder(name: str, output: Path | None) -> Iterator[Document | Fault]:
 
 
 def _read(name: str) -> Iterator[Document | Fault]:
+    if name == "-" and sys.stdin is None:
+        yield Fault("-: standard input is closed")
+        return
     try:
         with nullcontext(sys.stdin.buffer) if name == "-" else open_binary(Path(name)) as stream:
             yield from _documents(name, stream)

@@ -31,8 +31,14 @@ _FEW = 3
 
 @contextmanager
 def opened(path: Path | None) -> Iterator[IO[str]]:
-    """A stream of UTF-8 to ``path``, packed where its name ends in ``.gz``, or to standard output."""
+    """A stream of UTF-8 to ``path``, packed where its name ends in ``.gz``, or to standard output.
+
+    Raises:
+        OSError: where it cannot be opened.
+    """
     if path is None:
+        if sys.stdout is None:
+            raise OSError("standard output is closed")
         if isinstance(sys.stdout, io.TextIOWrapper) and not sys.stdout.isatty():
             sys.stdout.reconfigure(encoding="utf-8", newline="\n")
         yield sys.stdout

@@ -186,6 +186,16 @@ def test_a_full_disk_is_one_line_of_error() -> None:
 
 
 @unix
+@pytest.mark.parametrize(
+    ("closed", "message"), [("<&-", "-: standard input is closed"), (">&-", "standard output is closed")]
+)
+def test_a_closed_stream_is_one_line_of_error(closed: str, message: str) -> None:
+    command = ["sh", "-c", f'exec "$@" {closed}', "sh", *COMMAND, "extract", "-"]
+    ran = subprocess.run(command, input=SAFE.encode(), capture_output=True)
+    assert (ran.returncode, ran.stdout, ran.stderr.decode()) == (1, b"", f"quotex: {message}\n")
+
+
+@unix
 def test_a_terminal_gets_a_table_and_a_bar_for_more_than_a_few_documents(folder: Path) -> None:
     Path("a.jsonl").write_text("".join(line_of(str(n)) for n in range(5)))
     assert "The bridge is safe," in on_terminal("extract", "a.jsonl", terminal="stdout")

@@ -4,9 +4,12 @@ import gzip
 import io
 import re
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from quotex.documents import Document, Fault, count_documents, read_documents
 
@@ -103,6 +106,18 @@ def test_a_file_that_cannot_be_read_is_named(folder: Path, name: str, content: b
     *_, last = read(name.rstrip("/"))
     assert isinstance(last, Fault)
     assert last.message.startswith(fault)
+
+
+@given(
+    st.binary()
+    | st.lists(st.sampled_from([b"{", b'{"text":', b'"A"', b"}", b"\n", b"\xff", b"1e999", b"9" * 5000])).map(b"".join)
+)
+def test_any_bytes_are_documents_or_faults(content: bytes) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        for name in ("a.txt", "a.jsonl", "a.jsonl.gz", "a"):
+            path = Path(folder, name)
+            path.write_bytes(content)
+            assert all(isinstance(item, Document | Fault) for item in read(str(path)))
 
 
 def test_documents_are_counted_before_they_are_read(folder: Path) -> None:
