@@ -39,8 +39,11 @@ def opened(path: Path | None) -> Iterator[IO[str]]:
     if path is None:
         if sys.stdout is None:
             raise OSError("standard output is closed")
-        if isinstance(sys.stdout, io.TextIOWrapper) and not sys.stdout.isatty():
-            sys.stdout.reconfigure(encoding="utf-8", newline="\n")
+        if isinstance(sys.stdout, io.TextIOWrapper):
+            if sys.stdout.isatty():  # which may not know every letter
+                sys.stdout.reconfigure(errors="replace")
+            else:
+                sys.stdout.reconfigure(encoding="utf-8", newline="\n")
         yield sys.stdout
     elif path.name.lower().endswith(".gz"):
         with gzip.open(path, "wt", encoding="utf-8", newline="\n") as stream:
