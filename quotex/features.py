@@ -1,432 +1,279 @@
-"""What the ranker looks at: numbers that describe a stretch, a candidate mention, and the two together.
+"""What the ranker looks at: numbers that describe a stretch, a candidate mention, and how the two lie to each other.
 
-Nothing here knows about training. Words enter only as strengths from a :class:`Lexicon` (how often a word was a cue, a
-source, a neighbour of attributed words in the training corpora), so that unseen words read as the average word does.
+Categories are places in a list (a tree cuts between them); -1 stands for what is not there. Words enter only by their
+strengths, so that an unseen word reads as the average word does.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 
-from attrs import frozen
+import numpy as np
+from numpy.typing import NDArray
 from spacy.tokens import Doc
+from spacy.vocab import Vocab
 
-from quotex.mentions import NOMINAL, is_mention
-from quotex.quotations import Stretch
+from quotex.article import Article
+from quotex.mentions import NOMINAL
+from quotex.quotations import find_stretches
+from quotex.strengths import Strengths
 
-#: How many candidates before and after a stretch are looked at.
-BEFORE, AFTER = 14, 10
+_TAGS = ("NN NNS NNP VBD VBZ VBP VBG VBN VB IN DT PRP PRP$ JJ RB CC TO MD WP WDT CD NNPS POS RP EX WRB UH").split()
+_NOUN_TAGS = "NNP PRP NN NNS NNPS CD DT WP JJ".split()
 _DEPS = (
     "nsubj nsubjpass pobj dobj poss appos conj ROOT attr npadvmod nmod compound dep agent oprd dative ccomp relcl"
 ).split()
-_TAGS = ["NNP", "PRP", "NN", "NNS", "NNPS", "CD", "DT", "WP", "JJ"]
-_PRONOUNS = ["he", "she", "they", "it", "i", "we", "you", "who"]
-_CLAUSAL = frozenset({"conj", "xcomp", "advcl", "ccomp", "pcomp", "parataxis", "prep", "dep"})
-_NOUN_LINKS = frozenset({"appos", "conj", "compound", "nmod", "npadvmod"})
-_CONTENT_TAGS = ("VB", "NN", "IN", "JJ", "RB")
-_FIRST = frozenset(["i", "we", "my", "our", "me", "us", "mine", "ours", "i’m", "i'm"])
-_SECOND = frozenset(["you", "your", "yours"])
-
-
-@frozen
-class Lexicon:
-    """Strengths of words, 0 to 1, learned from attribution corpora; ``get`` answers the prior for unknown words."""
-
-    cue: Mapping[str, float]
-    source: Mapping[str, float]
-    before: Mapping[str, float]
-    after: Mapping[str, float]
-    priors: Mapping[str, float]
-
-    def strength(self, table: str, word: str) -> float:
-        """How strongly a word stands for ``table`` (``cue``, ``source``, ``before``, ``after``)."""
-        strengths: Mapping[str, float] = getattr(self, table)
-        return strengths.get(word, self.priors[table])
-
-
-def _index(names: Sequence[str], name: str) -> int:
-    return names.index(name) if name in names else len(names)
-
-
-_ENDINGS = ("ing", "ed", "es", "s", "e")
-_IRREGULAR = {
-    "admitted": "admit", "are": "be", "began": "begin", "came": "com", "cried": "cry", "cries": "cry", "denied": "deny",
-    "denies": "deny", "felt": "feel", "gave": "giv", "is": "be", "knew": "know", "made": "mak", "meant": "mean",
-    "quipped": "quip", "replied": "reply", "replies": "reply", "said": "say", "sang": "sing", "says": "say",
-    "shot": "shoot", "spoke": "speak", "spoken": "speak", "swore": "swear", "testified": "testify",
-    "testifies": "testify", "thought": "think", "told": "tell", "was": "be", "went": "go", "were": "be",
-    "written": "writ", "wrote": "writ",
-}  # fmt: skip
-
-
-def content_word(tag: str) -> bool:
-    """Whether a word of this tag can be a cue."""
-    return tag.startswith(_CONTENT_TAGS)
-
-
-def stem(word: str) -> str:
-    """A rough stem of a lower-cased word: enough to put *argues*, *argued* and *arguing* together."""
-    if word in _IRREGULAR:
-        return _IRREGULAR[word]
-    for ending in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= 3:
-            return word[: -len(ending)]
-    return word
-
-
-class Article:
-    """A parsed article as plain lists over its tokens, computed once and read by every pair."""
-
-    def __init__(self, doc: Doc, stretches: Sequence[Stretch], lexicon: Lexicon) -> None:
-        """Read a tagged and parsed Doc."""
-        self.doc = doc
-        self.text = doc.text
-        self.stretches = stretches
-        self.lexicon = lexicon
-        n = len(doc)
-        self.words = [t.lower_ for t in doc]
-        self.stems = [stem(w) for w in self.words]
-        self.tags = [t.tag_ for t in doc]
-        self.deps = [t.dep_ for t in doc]
-        self.heads = [t.head.i for t in doc]
-        self.start = [t.idx for t in doc]
-        self.end = [t.idx + len(t) for t in doc]
-        self.sentence = _running(bool(t.is_sent_start) for t in doc)
-        self.paragraph = _running(
-            i > 0
-            and "\n" in self.text[self.start[i - 1] : self.start[i]] + self.text[self.start[i] : self.start[i] + 1]
-            and not doc[i].is_space
-            for i in range(n)
-        )
-        self.bounds = [(bisect_right(self.end, s.start), bisect_left(self.start, s.end)) for s in stretches]
-        self.outer = [-1] * n  # the outermost stretch around a token
-        self.inner = [-1] * n  # the innermost one
-        for k, (a, b) in enumerate(self.bounds):
-            for i in range(a, b):
-                self.inner[i] = k
-                if self.outer[i] < 0:
-                    self.outer[i] = k
-        self.parent = _parents(stretches)
-        self.cue = [
-            lexicon.strength("cue", w) if content_word(t) else 0.0 for w, t in zip(self.stems, self.tags, strict=True)
-        ]
-        self.mentions = [i for i in range(n) if is_mention(doc[i])]
-        counts: dict[str, int] = {}
-        subjects: dict[str, int] = {}
-        for i in self.mentions:
-            if self.inner[i] >= 0:
-                continue
-            counts[self.words[i]] = counts.get(self.words[i], 0) + 1
-            if self.deps[i] == "nsubj" and self.cue[self.heads[i]] > 0.3:
-                subjects[self.words[i]] = subjects.get(self.words[i], 0) + 1
-        self.counts, self.subjects = counts, subjects
-        self.children: list[list[int]] = [[] for _ in range(n)]
-        for i, h in enumerate(self.heads):
-            if h != i:
-                self.children[h].append(i)
-        self.candidate = {i: self._candidate(i) for i in self.mentions}
-        self.verbs = {i: self._verbs(i) for i in self.mentions}
-
-    # -- candidates
-
-    def candidates(self, k: int) -> list[int]:
-        """Heads of the mentions that may be the source of stretch ``k``: those around it, outside other stretches."""
-        a, b = self.bounds[k]
-        level = self.parent[k]
-        at = bisect_left(self.mentions, a)
-        before, after = [], []
-        for i in reversed(self.mentions[:at]) if at < 400 else reversed(self.mentions[at - 400 : at]):
-            if self._visible(i, level):
-                before.append(i)
-                if len(before) == BEFORE:
-                    break
-        at = bisect_left(self.mentions, b)
-        for i in self.mentions[at : at + 400]:
-            if self._visible(i, level):
-                after.append(i)
-                if len(after) == AFTER:
-                    break
-        return before[::-1] + after
-
-    def _visible(self, i: int, level: int) -> bool:
-        return self.inner[i] == -1 or (level >= 0 and self.inner[i] == level)
-
-    # -- features of a stretch
-
-    def describe_stretch(self, k: int) -> dict[str, float]:
-        """What stretch ``k`` looks like, and what stands around it."""
-        s = self.stretches[k]
-        a, b = self.bounds[k]
-        text = self.text
-        body = text[s.start : s.end].strip("\"“”‘’'`„«»「」『』 ")
-        words = self.words[a:b]
-        before = text[max(0, s.start - 40) : s.start].rstrip(" ")
-        after = text[s.end : s.end + 40]
-        prev = self._outside(a - 1, -1)
-        nxt = self._outside(b, 1)
-        here = self.paragraph[min(a, len(self.paragraph) - 1)]
-        same = [
-            j
-            for j in range(max(0, k - 6), min(len(self.stretches), k + 7))
-            if self.paragraph[min(self.bounds[j][0], len(self.paragraph) - 1)] == here
-        ]
-        tags = [t for t, w in zip(self.tags[a:b], words, strict=True) if w[:1].isalpha()]
-        tokens = [t for t in self.doc[a:b] if t.is_alpha]
-        closed = not s.end or text[s.end - 1] in "\"”’'»“」』"
-        return {
-            "q_words": len(tokens),
-            "q_upper": float(body[:1].isupper()),
-            "q_title": sum(t.text[0].isupper() for t in tokens) / (len(tokens) or 1),
-            "q_caps": sum(t.text.isupper() for t in tokens) / (len(tokens) or 1),
-            "q_end": _index(",.?!;:-—…", body[-1:]) if body else -1,
-            "q_before_char": _index(",:.;—-(\n", before[-1:]) if before else -1,
-            "q_after_char": _index(",.;:)—-\n ", after[:1]) if after else -1,
-            "q_after_char2": _index(",.;:)—-(\n", after.strip(" ")[:1]) if after.strip(" ") else -1,
-            "q_before_tag": _index(_AROUND, self.tags[prev]) if prev is not None else -1,
-            "q_after_tag": _index(_AROUND, self.tags[nxt]) if nxt is not None else -1,
-            "q_before_word": self.lexicon.strength("before", self.words[prev]) if prev is not None else -1,
-            "q_after_word": self.lexicon.strength("after", self.words[nxt]) if nxt is not None else -1,
-            "q_before_cue": self.cue[prev] if prev is not None else -1,
-            "q_after_cue": self.cue[nxt] if nxt is not None else -1,
-            "q_before_same_par": float(prev is not None and self.paragraph[prev] == here),
-            "q_after_same_par": float(nxt is not None and self.paragraph[nxt] == here),
-            "q_par_start": float(not before or before[-1] == "\n"),
-            "q_par_end": float(not after.strip(" .,)") or after.strip(" .,)")[0] == "\n"),
-            "q_depth": s.depth,
-            "q_continues": float(s.continues),
-            "q_unclosed": float(not closed),
-            "q_single": float(text[s.start : s.start + 1] in "‘'`"),
-            "q_verbs": sum(t.startswith("VB") for t in tags),
-            "q_finite": sum(t in ("VBD", "VBZ", "VBP", "MD") for t in tags),
-            "q_pronouns": sum(t == "PRP" for t in tags),
-            "q_first": sum(w in _FIRST for w in words),
-            "q_second": sum(w in _SECOND for w in words),
-            "q_nominal": sum(t in NOMINAL for t in tags) / (len(tags) or 1),
-            "q_first_tag": _index(_AROUND, tags[0]) if tags else -1,
-            "q_last_tag": _index(_AROUND, tags[-1]) if tags else -1,
-            "q_in_par": len(same),
-            "q_rank_in_par": sum(j < k for j in same),
-            "q_in_doc": len(self.stretches),
-            "q_place": k / len(self.stretches),
-            "q_par_index": here,
-            "q_gap_prev": self._gap(k - 1, k),
-            "q_gap_next": self._gap(k, k + 1),
-        }
-
-    def _gap(self, j: int, k: int) -> float:
-        if j < 0 or k >= len(self.stretches):
-            return -1
-        return min(500, self.stretches[k].start - self.stretches[j].end)
-
-    def _outside(self, i: int, step: int) -> int | None:
-        """The nearest word from token ``i`` on in one direction."""
-        while 0 <= i < len(self.words):
-            if self.words[i][:1].isalnum():
-                return i
-            i += step
-        return None
-
-    def neighbours(self, k: int) -> tuple[str | None, str | None]:
-        """The words before and after stretch ``k``."""
-        a, b = self.bounds[k]
-        before, after = self._outside(a - 1, -1), self._outside(b, 1)
-        return (None if i is None else self.words[i] for i in (before, after))  # type: ignore[return-value]
-
-    # -- features of a candidate
-
-    def _candidate(self, i: int) -> dict[str, float]:
-        word, head = self.words[i], self.heads[i]
-        left = self.tags[i - 1] if i else ""
-        kids = self.children[i]
-        return {
-            "c_tag": _index(_TAGS, self.tags[i]),
-            "c_pronoun": _index(_PRONOUNS, word),
-            "c_dep": _index(_DEPS, self.deps[i]),
-            "c_head_tag": _index(_AROUND, self.tags[head]),
-            "c_head_cue": self.cue[head],
-            "c_source": self.lexicon.strength("source", word if self.tags[i][:3] != "NNP" else "NNP"),
-            "c_upper": float(self.doc[i].text[:1].isupper()),
-            "c_left_name": float(left.startswith("NNP")),
-            "c_kids": len(kids),
-            "c_appos": float(any(self.deps[j] == "appos" for j in kids)),
-            "c_relcl": float(any(self.deps[j] in ("relcl", "acl") for j in kids)),
-            "c_det": _index(
-                ("the", "a", "an", "his", "her", "their", "this", "that", "some", "many", "one"),
-                next((self.words[j] for j in kids if self.deps[j] in ("det", "poss") and j < i), ""),
-            ),
-            "c_count": self.counts.get(word, 0),
-            "c_subject_count": self.subjects.get(word, 0),
-            "c_next_comma": _index((",", "(", ":", "'s", "’s", ".", "—"), self.words[i + 1])
-            if i + 1 < len(self.words)
-            else -1,
-            "c_colon": float(i + 1 < len(self.words) and self.words[i + 1] == ":"),
-        }
-
-    def _verbs(self, i: int) -> list[int]:
-        """The words that could be the cue of mention ``i``: its governor and what hangs on that in the clause chain."""
-        noun = i
-        for _ in range(3):
-            if self.deps[noun] in _NOUN_LINKS and self.tags[self.heads[noun]] in NOMINAL:
-                noun = self.heads[noun]
-        top = self.heads[noun]
-        if top == noun:
-            return []
-        chain, seen = [top], {top, noun}
-        if self.deps[noun] in ("pobj", "poss"):
-            h = self.heads[top]
-            if h not in seen:
-                chain.append(h)
-                seen.add(h)
-        for v in chain:
-            if len(chain) > 8:
-                break
-            for c in self.children[v]:
-                if c not in seen and self.deps[c] in _CLAUSAL and self.inner[c] == self.inner[i]:
-                    chain.append(c)
-                    seen.add(c)
-        return chain
-
-    # -- features of the two together
-
-    def external(self, k: int) -> tuple[int, int]:
-        """The word of stretch ``k`` that hangs outside of it, and what it hangs on (itself for a root); or -1, -1."""
-        a, b = self.bounds[k]
-        best = (-1, -1)
-        size = -1
-        for i in range(a, b):
-            h = self.heads[i]
-            if (not a <= h < b or h == i) and self.deps[i] != "punct":
-                weight = self.doc[i].right_edge.i - self.doc[i].left_edge.i
-                if weight > size:
-                    best, size = (i, h), weight
-        return best
-
-    def ancestors(self, i: int) -> dict[int, int]:
-        """The words above token ``i``, itself included, with their distance."""
-        found = {i: 0}
-        while self.heads[i] not in found and len(found) < 30:
-            found[self.heads[i]] = len(found)
-            i = self.heads[i]
-        return found
-
-    def cue_of(self, k: int, head: int) -> int:
-        """The token that is the cue between stretch ``k`` and the mention of ``head``, or -1."""
-        return self._best_cue(self.verbs[head], *self.bounds[k], self.external(k)[1])
-
-    def _best_cue(self, verbs: Sequence[int], a: int, b: int, hook: int) -> int:
-        """The strongest of ``verbs``, all else equal the nearest to the stretch from token ``a`` to ``b``."""
-        outside = (v for v in verbs if not a <= v < b)
-        return max(outside, key=lambda v: self.cue[v] + 0.3 * (v == hook) - 0.01 * _distance(v, a, b), default=-1)
-
-    def describe_pairs(self, k: int, candidates: Sequence[int]) -> list[dict[str, float]]:
-        """How stretch ``k`` and each candidate lie to each other, in the order of the candidates."""
-        a, b = self.bounds[k]
-        root, hook = self.external(k)
-        above = self.ancestors(root) if root >= 0 else {}
-        anchor = min(max(a, 0), len(self.words) - 1)
-        here_sentence, here_paragraph = self.sentence[anchor], self.paragraph[anchor]
-        last = min(max(b - 1, 0), len(self.words) - 1)
-        rows = []
-        order_before = sum(c < a for c in candidates)
-        for n, c in enumerate(candidates):
-            after = c >= b
-            rank = n - order_before if after else order_before - 1 - n
-            lo, hi = (b, c) if after else (c + 1, a)
-            gap_text = (
-                self.text[self.end[last] : self.start[c]] if after else self.text[self.end[c] : self.start[anchor]]
-            )
-            gap_text = gap_text[:400]
-            between = range(lo, hi)[:60]
-            verbs = self.verbs.get(c, [])
-            cue = self._best_cue(verbs, a, b, hook)
-            mine = self.ancestors(c)
-            common = min((above[x] + d for x, d in mine.items() if x in above), default=-1)
-            gap_cue = max((self.cue[j] for j in between if self.inner[j] < 0), default=0.0)
-            rows.append(
-                {
-                    "p_after": float(after),
-                    "p_rank": rank,
-                    "p_tokens": min(len(range(lo, hi)), 300),
-                    "p_sentences": (self.sentence[c] - self.sentence[last])
-                    if after
-                    else here_sentence - self.sentence[c],
-                    "p_paragraphs": (self.paragraph[c] - self.paragraph[last])
-                    if after
-                    else here_paragraph - self.paragraph[c],
-                    "p_stretches": len({self.outer[j] for j in between if self.outer[j] >= 0}),
-                    "p_commas": sum(self.words[j] == "," for j in between),
-                    "p_stops": sum(self.words[j] in (".", "?", "!", ";") for j in between),
-                    "p_colons": sum(self.words[j] == ":" for j in between),
-                    "p_verbs": sum(self.tags[j].startswith("VB") for j in between if self.inner[j] < 0),
-                    "p_subjects": sum(self.deps[j] in ("nsubj", "nsubjpass") and self.inner[j] < 0 for j in between),
-                    "p_names": sum(self.tags[j] == "NNP" for j in between),
-                    "p_quotes_in_gap": sum(ch in '"“”' for ch in gap_text),
-                    "p_gap_cue": gap_cue,
-                    "p_cue": self.cue[cue] if cue >= 0 else -1,
-                    "p_cue_tag": _index(_AROUND, self.tags[cue]) if cue >= 0 else -1,
-                    "p_cue_edge": min(60, _distance(cue, a, b)) if cue >= 0 else -1,
-                    "p_cue_side": float(cue >= b) if cue >= 0 else -1,
-                    "p_cue_hook": float(cue == hook) if cue >= 0 else -1,
-                    "p_cue_between": float(cue in between) if cue >= 0 else -1,
-                    "p_cue_place": verbs.index(cue) if cue >= 0 else -1,
-                    "p_cue_dep": _index(_DEPS, self.deps[cue]) if cue >= 0 else -1,
-                    "p_cue_comma": float(cue >= 0 and cue + 1 < len(self.words) and self.words[cue + 1] in (",", ":")),
-                    "p_head_hook": float(self.heads[c] == hook),
-                    "p_hook_is": float(c == hook),
-                    "p_above": above.get(c, -1),
-                    "p_path": common,
-                    "p_up": next((d for x, d in mine.items() if x in above), -1),
-                    "p_in_verbs": float(hook in verbs),
-                    "p_root_dep": _index(_QUOTE_DEPS, self.deps[root]) if root >= 0 else -1,
-                    "p_hook_cue": self.cue[hook] if hook >= 0 and not a <= hook < b else -1,
-                    "p_adjacent": float(hi - lo <= 1),
-                    "p_gap_chars": min(len(gap_text), 400),
-                    "p_newlines": gap_text.count("\n"),
-                }
-            )
-        _add_best(rows)
-        return rows
-
-
-def _distance(i: int, a: int, b: int) -> int:
-    """Tokens between token ``i`` and the stretch from ``a`` to ``b`` (exclusive)."""
-    return i - b if i >= b else a - 1 - i
-
-
-def _add_best(rows: list[dict[str, float]]) -> None:
-    """How a pair compares with its rivals."""
-    top = max((r["p_cue"] for r in rows), default=0)
-    near = {}
-    for side in (0.0, 1.0):
-        near[side] = max((r["p_cue"] for r in rows if r["p_after"] == side and r["p_paragraphs"] == 0), default=-1)
-    for r in rows:
-        r["p_cue_top"] = r["p_cue"] - top
-        r["p_rival_before"] = near[0.0]
-        r["p_rival_after"] = near[1.0]
-
-
-_AROUND = ("NN NNS NNP VBD VBZ VBP VBG VBN VB IN DT PRP PRP$ JJ RB CC TO MD WP WDT CD NNPS POS RP EX WRB UH").split()
-_QUOTE_DEPS = (
-    "ccomp ROOT dobj pobj nsubj attr conj compound amod parataxis oprd advcl nmod appos xcomp intj dep "
-    "npadvmod relcl prep"
+_ROOT_DEPS = (
+    "ccomp ROOT dobj pobj nsubj attr conj compound amod parataxis oprd advcl nmod appos xcomp intj dep npadvmod relcl "
+    "prep"
 ).split()
+_PRONOUNS = "he she they it i we you who".split()
+_DETERMINERS = "the a an his her their this that some many one".split()
+_FIRST = frozenset("i we my our me us mine ours i’m i'm".split())
+_SECOND = frozenset("you your yours".split())
+_BEHIND_NOUN = (",", "(", ":", "'s", "’s", ".", "—")
+_STOPS = (".", "?", "!", ";")
+_MARKS = "\"“”‘’'`„«»「」『』 "
+#: Cuts for what may grow without end.
+_WIDEST_GAP, _MOST_TOKENS, _MOST_READ = 500, 300, 60
+_MISSING = -999.0
 
 
-def _running(flags: object) -> list[int]:
-    total, out = 0, []
-    for f in flags:  # type: ignore[attr-defined]
-        total += bool(f)
-        out.append(total)
-    return out
+def pair_rows(article: Article, k: int, mentions: Sequence[int]) -> NDArray[np.float32]:
+    """The rows of features of stretch ``k``: "no source" first, then one row a candidate mention."""
+    stretch = list(_stretch(article, k).values())
+    pairs = _pairs(article, k, mentions)
+    rows = np.full((1 + len(mentions), len(NAMES)), _MISSING, np.float32)
+    rows[:, 0] = np.arange(1 + len(mentions)) > 0
+    rows[:, 1 : 1 + len(stretch)] = stretch
+    for n, (mention, pair) in enumerate(zip(mentions, pairs, strict=True), start=1):
+        rows[n, 1 + len(stretch) :] = [*_mention(article, mention).values(), *pair.values()]
+    return rows
 
 
-def _parents(stretches: Sequence[Stretch]) -> list[int]:
-    parents: list[int] = []
-    around: list[int] = []
-    for k, s in enumerate(stretches):
-        while around and stretches[around[-1]].end <= s.start:
-            around.pop()
-        parents.append(around[-1] if around else -1)
-        around.append(k)
-    return parents
+def _place(names: Sequence[str], name: str) -> int:
+    """The place of ``name`` in ``names``; behind the last for others, -1 for nothing."""
+    return names.index(name) if name in names else len(names) if name else -1
+
+
+# -- a stretch
+
+
+def _stretch(article: Article, k: int) -> dict[str, float]:
+    return {**_inside(article, k), **_around(article, k), **_position(article, k)}
+
+
+def _inside(article: Article, k: int) -> dict[str, float]:
+    """What stands between the marks."""
+    stretch = article.stretches[k]
+    a, b = article.bounds[k]
+    body = article.text[stretch.start : stretch.end].strip(_MARKS)
+    tags = [t for t, w in zip(article.tags[a:b], article.words[a:b], strict=True) if w[:1].isalpha()]
+    alphabetic = [t.text for t in article.doc[a:b] if t.is_alpha]
+    return {
+        "q_words": len(alphabetic),
+        "q_upper": float(body[:1].isupper()),
+        "q_title": sum(w[0].isupper() for w in alphabetic) / (len(alphabetic) or 1),
+        "q_caps": sum(w.isupper() for w in alphabetic) / (len(alphabetic) or 1),
+        "q_end": _place(",.?!;:-—…", body[-1:]),
+        "q_unclosed": float(article.text[stretch.end - 1] not in "\"”’'»“」』"),
+        "q_single": float(article.text[stretch.start] in "‘'`"),
+        "q_depth": stretch.depth,
+        "q_continues": float(stretch.continues),
+        "q_verbs": sum(t.startswith("VB") for t in tags),
+        "q_finite": sum(t in ("VBD", "VBZ", "VBP", "MD") for t in tags),
+        "q_pronouns": tags.count("PRP"),
+        "q_first": sum(w in _FIRST for w in article.words[a:b]),
+        "q_second": sum(w in _SECOND for w in article.words[a:b]),
+        "q_nominal": sum(t in NOMINAL for t in tags) / (len(tags) or 1),
+        "q_first_tag": _place(_TAGS, tags[0] if tags else ""),
+        "q_last_tag": _place(_TAGS, tags[-1] if tags else ""),
+    }
+
+
+def _around(article: Article, k: int) -> dict[str, float]:
+    """What stands beside the marks."""
+    stretch = article.stretches[k]
+    before = article.text[max(0, stretch.start - 40) : stretch.start]
+    after = article.text[stretch.end : stretch.end + 40]
+    found = {
+        "q_before_char": _place(",:.;-—(\n", before.rstrip(" ")[-1:]),
+        "q_after_char": _place(",.;:)—-\n ", after[:1]),
+        "q_after_char2": _place(",.;:)—-(\n", after.strip(" ")[:1]),
+        "q_before_visible": _place(',:.;-–—―("“”)?!', before.rstrip()[-1:]),
+        "q_after_visible": _place(',:.;-–—―("“”)?!', after.lstrip()[:1]),
+        "q_par_start": float(before.rstrip(" ")[-1:] in ("", "\n")),
+        "q_par_end": float(after.strip(" .,)")[:1] in ("", "\n")),
+    }
+    here = article.paragraph_of(k)
+    for side, i in zip(("before", "after"), article.beside(k), strict=True):
+        found |= {
+            f"q_{side}_tag": -1 if i is None else _place(_TAGS, article.tags[i]),
+            f"q_{side}_word": -1 if i is None else article.strengths.of(side, article.words[i]),
+            f"q_{side}_cue": -1 if i is None else article.cue[i],
+            f"q_{side}_same_par": float(i is not None and article.paragraph[i] == here),
+        }
+    return found
+
+
+def _position(article: Article, k: int) -> dict[str, float]:
+    """Where the stretch stands among the others."""
+    stretches = article.stretches
+    here = article.paragraph_of(k)
+    near = range(max(0, k - 6), min(len(stretches), k + 7))
+    same = [j for j in near if article.paragraph_of(j) == here]
+    gaps = {
+        side: min(_WIDEST_GAP, stretches[j].start - stretches[i].end) if i >= 0 and j < len(stretches) else -1
+        for side, i, j in (("prev", k - 1, k), ("next", k, k + 1))
+    }
+    return {
+        "q_in_par": len(same),
+        "q_rank_in_par": sum(j < k for j in same),
+        "q_in_doc": len(stretches),
+        "q_place": k / len(stretches),
+        "q_par_index": here,
+        "q_gap_prev": gaps["prev"],
+        "q_gap_next": gaps["next"],
+    }
+
+
+# -- a mention
+
+
+def _mention(article: Article, i: int) -> dict[str, float]:
+    word, tag, head = article.words[i], article.tags[i], article.heads[i]
+    children = article.children[i]
+    determiners = (article.words[j] for j in children if article.deps[j] in ("det", "poss") and j < i)
+    behind = article.words[i + 1] if i + 1 < len(article.words) else ""
+    return {
+        "c_tag": _place(_NOUN_TAGS, tag),
+        "c_pronoun": _place(_PRONOUNS, word),
+        "c_dep": _place(_DEPS, article.deps[i]),
+        "c_head_tag": _place(_TAGS, article.tags[head]),
+        "c_head_cue": article.cue[head],
+        "c_source": article.strengths.of("source", "NNP" if tag.startswith("NNP") else word),
+        "c_upper": float(article.doc[i].text[0].isupper()),
+        "c_left_name": float(i > 0 and article.tags[i - 1].startswith("NNP")),
+        "c_children": len(children),
+        "c_appos": float(any(article.deps[j] == "appos" for j in children)),
+        "c_relcl": float(any(article.deps[j] in ("relcl", "acl") for j in children)),
+        "c_det": _place(_DETERMINERS, next(determiners, "")),
+        "c_named": article.named[word],
+        "c_quoted": article.quoted[word],
+        "c_behind": _place(_BEHIND_NOUN, behind),
+    }
+
+
+# -- the two together
+
+
+def _pairs(article: Article, k: int, mentions: Sequence[int]) -> list[dict[str, float]]:
+    a, b = article.bounds[k]
+    before = sum(mention < a for mention in mentions)
+    root = article.hooks[k][0]
+    above = article.above(root) if root >= 0 else {}
+    rows = []
+    for n, mention in enumerate(mentions):
+        rank = n - before if mention >= b else before - 1 - n
+        rows.append({"p_rank": rank, **_between(article, k, mention), **_cue(article, k, mention, above)})
+    best = max((row["p_cue"] for row in rows), default=0)
+    for side in (0.0, 1.0):
+        near = (row["p_cue"] for row in rows if row["p_after"] == side and row["p_paragraphs"] == 0)
+        rival = max(near, default=-1)
+        for row in rows:
+            row["p_rival_after" if side else "p_rival_before"] = rival
+    for row in rows:
+        row["p_cue_lack"] = row["p_cue"] - best
+    return rows
+
+
+def _between(article: Article, k: int, mention: int) -> dict[str, float]:
+    """The stretch of text between the two."""
+    a, b = article.bounds[k]
+    first, last = min(a, len(article.words) - 1), max(b - 1, 0)
+    after = mention >= b
+    low, high, edge = (b, mention, last) if after else (mention + 1, a, first)
+    sign = 1 if after else -1
+    read = range(low, high)[:_MOST_READ]
+    open_ = [j for j in read if article.inner[j] < 0]
+    words = [article.words[j] for j in read]
+    start, end = (article.end[last], article.start[mention]) if after else (article.end[mention], article.start[first])
+    gap = article.text[start : min(end, start + 400)]
+    return {
+        "p_after": float(after),
+        "p_tokens": min(max(0, high - low), _MOST_TOKENS),
+        "p_chars": len(gap),
+        "p_sentences": sign * (article.sentence[mention] - article.sentence[edge]),
+        "p_paragraphs": sign * (article.paragraph[mention] - article.paragraph[edge]),
+        "p_lines": gap.count("\n"),
+        "p_stretches": len({article.outer[j] for j in read} - {-1}),
+        "p_marks": sum(c in '"“”' for c in gap),
+        "p_commas": words.count(","),
+        "p_colons": words.count(":"),
+        "p_stops": sum(word in _STOPS for word in words),
+        "p_names": sum(article.tags[j] == "NNP" for j in read),
+        "p_verbs": sum(article.tags[j].startswith("VB") for j in open_),
+        "p_subjects": sum(article.deps[j] in ("nsubj", "nsubjpass") for j in open_),
+        "p_gap_cue": max((article.cue[j] for j in open_), default=0.0),
+        "p_adjacent": float(high - low <= 1),
+    }
+
+
+def _cue(article: Article, k: int, mention: int, above_stretch: Mapping[int, int]) -> dict[str, float]:
+    """The likeliest cue between the two, and how the parse connects them."""
+    a, b = article.bounds[k]
+    root, hook = article.hooks[k]
+    verbs = article.verbs.get(mention, [])
+    above_mention = article.above(mention)
+    shared = [(d, above_stretch[i] + d) for i, d in above_mention.items() if i in above_stretch]
+    found: dict[str, float] = {
+        "p_head_hook": float(article.heads[mention] == hook),
+        "p_is_hook": float(mention == hook),
+        "p_above": above_stretch.get(mention, -1),
+        "p_path": min((length for _, length in shared), default=-1),
+        "p_up": shared[0][0] if shared else -1,
+        "p_hook_verb": float(hook in verbs),
+        "p_hook_cue": article.cue[hook] if hook >= 0 and not a <= hook < b else -1,
+        "p_root_dep": _place(_ROOT_DEPS, article.deps[root]) if root >= 0 else -1,
+    }
+    cue = article.cue_between(k, mention)
+    if cue < 0:
+        return found | dict.fromkeys(_CUE_NAMES, -1.0)
+    low, high = (b, mention) if mention >= b else (mention + 1, a)
+    behind = article.words[cue + 1] if cue + 1 < len(article.words) else ""
+    values = (
+        article.cue[cue],
+        _place(_TAGS, article.tags[cue]),
+        _place(_DEPS, article.deps[cue]),
+        min(_MOST_READ, article.distance(cue, k)),
+        float(cue >= b),
+        float(cue == hook),
+        float(low <= cue < high),
+        verbs.index(cue),
+        float(behind in (",", ":")),
+    )
+    return found | dict(zip(_CUE_NAMES, values, strict=True))
+
+
+_CUE_NAMES = (
+    "p_cue", "p_cue_tag", "p_cue_dep", "p_cue_tokens", "p_cue_after", "p_cue_is_hook", "p_cue_between", "p_cue_place",
+    "p_cue_comma",
+)  # fmt: skip
+
+
+def _names() -> tuple[str, ...]:
+    """The names of the columns, read off a sentence, so that they cannot part from the code that computes them."""
+    doc = Doc(
+        Vocab(),
+        ["Roe", "said", "“", "no", "”"],
+        tags=["NNP", "VBD", "``", "UH", "''"],
+        heads=[1, 1, 1, 1, 1],
+        deps=["nsubj", "ROOT", "punct", "intj", "punct"],
+    )
+    unknown = Strengths({}, {}, {}, {}, dict.fromkeys(("cue", "source", "before", "after"), 0.0))
+    article = Article(doc, find_stretches(doc.text), unknown)
+    return ("candidate", *_stretch(article, 0), *_mention(article, 0), *_pairs(article, 0, [0])[0])
+
+
+#: The names of the columns of :func:`pair_rows`.
+NAMES = _names()

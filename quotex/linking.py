@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 from attrs import frozen
 from numpy.typing import NDArray
 from spacy.tokens import Doc, Span
 
-from quotex.features import Article, Lexicon
+from quotex.article import Article
+from quotex.features import pair_rows
+from quotex.layouts import stated_sources
 from quotex.mentions import mention_span
 from quotex.quotations import Stretch, find_stretches
 from quotex.ranker import Ranker, load_ranker
@@ -17,7 +19,10 @@ from quotex.records import QuotationKind
 
 #: A word weaker than this is no cue (the strength of a word that introduces quotations now and then).
 _WEAKEST_CUE = 0.1
-_MISSING = -999.0
+#: Probability of a candidate that a stretch does not see, when the stretches of a run are taken together.
+_FLOOR = 1e-3
+#: How sure a source is that the layout states.
+_STATED = 0.97
 
 
 @frozen(eq=False)
@@ -34,7 +39,7 @@ class Link:
 @frozen(eq=False)
 class _Choice:
     stretch: Stretch
-    head: int
+    mention: Span
     cue: int
     probability: float
 
@@ -45,85 +50,72 @@ def link(doc: Doc, ranker: Ranker | None = None) -> list[Link]:
     stretches = find_stretches(doc.text)
     if not stretches:
         return []
-    article = Article(doc, stretches, ranker.lexicon)
+    article = Article(doc, stretches, ranker.strengths)
     candidates = [article.candidates(k) for k in range(len(stretches))]
-    groups = [pair_rows(article, k, heads) for k, heads in enumerate(candidates)]
-    chosen = decide(stretches, candidates, ranker.probabilities(groups))
-    choices = [
-        _Choice(stretches[k], head, article.cue_of(k, head), probability) for k, (head, probability) in chosen.items()
-    ]
+    shares = ranker.probabilities([pair_rows(article, k, heads) for k, heads in enumerate(candidates)])
+    stated = stated_sources(doc, stretches)
+    choices: list[_Choice] = []
+    for run in _runs(stretches, stated):
+        if run[0] in stated:
+            choices += [_Choice(stretches[k], stated[run[0]], -1, _STATED) for k in run]
+        elif best := decide(run, candidates, shares):
+            head, probability = best
+            mention = mention_span(doc[head])
+            choices += [_Choice(stretches[k], mention, article.cue_between(k, head), probability) for k in run]
     return [_as_link(article, utterance) for utterance in _utterances(article, choices)]
 
 
-def pair_rows(article: Article, k: int, heads: Sequence[int]) -> NDArray[np.float32]:
-    """The rows of features of stretch ``k``: "no source" first, then one row a candidate."""
-    stretch = list(article.describe_stretch(k).values())
-    pairs = article.describe_pairs(k, heads)
-    width = len(stretch) + len(CANDIDATE_NAMES) + len(PAIR_NAMES)
-    rows = np.full((1 + len(heads), 1 + width), _MISSING, np.float32)
-    rows[:, 0] = np.arange(1 + len(heads)) > 0
-    rows[:, 1 : 1 + len(stretch)] = stretch
-    for n, (head, pair) in enumerate(zip(heads, pairs, strict=True), start=1):
-        rows[n, 1 + len(stretch) :] = [*article.candidate[head].values(), *pair.values()]
-    return rows
-
-
 def decide(
-    stretches: Sequence[Stretch], candidates: Sequence[Sequence[int]], shares: Sequence[NDArray[np.float64]]
-) -> dict[int, tuple[int, float]]:
-    """For each stretch that has a source the head of the mention and its probability.
+    run: Sequence[int], candidates: Sequence[Sequence[int]], shares: Sequence[NDArray[np.float64]]
+) -> tuple[int, float] | None:
+    """The source of a quotation: the head of the mention and its probability; ``None`` where it has none.
 
-    A quotation that runs over paragraphs is decided once: the candidate that its stretches together hold likeliest.
+    The stretches of a ``run`` are one quotation over paragraphs and decided once: the candidate that they together
+    hold likeliest.
     """
-    chosen: dict[int, tuple[int, float]] = {}
-    for run in _runs(stretches):
-        heads = sorted({head for k in run for head in candidates[k]})
-        total = np.zeros(1 + len(heads))
-        for k in run:
-            known = dict(zip(candidates[k], shares[k][1:], strict=True))
-            total += np.log([shares[k][0] + _FLOOR, *(known.get(head, 0.0) + _FLOOR for head in heads)])
-        best = int(total.argmax())
-        if best:
-            odds = np.exp((total - total.max()) / len(run))
-            chosen |= {k: (heads[best - 1], float(odds[best] / odds.sum())) for k in run}
-    return chosen
+    heads = sorted({head for k in run for head in candidates[k]})
+    total = np.zeros(1 + len(heads))
+    for k in run:
+        known = dict(zip(candidates[k], shares[k][1:], strict=True))
+        total += np.log([shares[k][0] + _FLOOR, *(known.get(head, 0.0) + _FLOOR for head in heads)])
+    best = int(total.argmax())
+    odds = np.exp((total - total.max()) / len(run))
+    return (heads[best - 1], float(odds[best] / odds.sum())) if best else None
 
 
-#: Probability of a candidate that a stretch does not see, when the stretches of a run are taken together.
-_FLOOR = 1e-3
-
-
-def _runs(stretches: Sequence[Stretch]) -> list[list[int]]:
+def _runs(stretches: Sequence[Stretch], stated: Mapping[int, Span]) -> list[list[int]]:
+    """The stretches of each quotation that runs over paragraphs, by index; a stated source starts a new one."""
     runs: list[list[int]] = []
+    last: dict[int, list[int]] = {}  # by depth
     for k, stretch in enumerate(stretches):
-        if stretch.continues and runs and stretches[runs[-1][0]].depth == stretch.depth:
-            runs[-1].append(k)
+        if stretch.continues and stretch.depth in last and k not in stated:
+            last[stretch.depth].append(k)
         else:
-            runs.append([k])
+            last[stretch.depth] = [k]
+            runs.append(last[stretch.depth])
     return runs
 
 
-def _utterances(article: Article, choices: Sequence[_Choice]) -> list[list[_Choice]]:
+def _utterances(article: Article, choices: Iterable[_Choice]) -> list[list[_Choice]]:
     utterances: list[list[_Choice]] = []
-    for choice in choices:
-        if utterances and _goes_on(article, utterances[-1][-1], choice):
-            utterances[-1].append(choice)
+    last: dict[int, list[_Choice]] = {}  # by depth: a nested quotation does not end the one around it
+    for choice in sorted(choices, key=lambda choice: (choice.stretch.start, -choice.stretch.end)):
+        depth = choice.stretch.depth
+        if depth in last and _goes_on(article, last[depth][-1], choice):
+            last[depth].append(choice)
         else:
-            utterances.append([choice])
+            last[depth] = [choice]
+            utterances.append(last[depth])
     return utterances
 
 
 def _goes_on(article: Article, last: _Choice, choice: _Choice) -> bool:
     """Whether ``choice`` is the same utterance: it runs on, or follows in the paragraph without a cue of its own."""
-    if choice.stretch.continues:
-        return True
+    if (last.mention.start, last.cue) != (choice.mention.start, choice.cue):
+        return choice.stretch.continues and last.mention.start == choice.mention.start
     between = article.text[last.stretch.end : choice.stretch.start]
-    return (
-        (last.head, last.stretch.depth) == (choice.head, choice.stretch.depth)
-        and "\n" not in between
-        and last.stretch.end <= article.start[choice.head] < choice.stretch.start
-        and kind_of(article.text, last.stretch) == kind_of(article.text, choice.stretch) == "direct"
-    )
+    kinds = {kind_of(article.text, last.stretch), kind_of(article.text, choice.stretch)}
+    return choice.stretch.continues or ("\n" not in between and kinds == {"direct"})
 
 
 def kind_of(text: str, stretch: Stretch) -> QuotationKind:
@@ -140,7 +132,7 @@ def _as_link(article: Article, utterance: Sequence[_Choice]) -> Link:
     return Link(
         spans=tuple((choice.stretch.start, choice.stretch.end) for choice in utterance),
         kind=kind_of(article.text, first.stretch),
-        mention=mention_span(article.doc[first.head]),
+        mention=first.mention,
         cue=_cue_span(article, cue) if cue >= 0 and article.cue[cue] >= _WEAKEST_CUE else None,
         confidence=float(np.mean([choice.probability for choice in utterance])),
     )
@@ -153,22 +145,3 @@ def _cue_span(article: Article, cue: int) -> Span:
         if article.words[cue] == "according" and following == ["to"]
         else article.doc[cue : cue + 1]
     )
-
-
-def _names() -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
-    """Names of the features, read off a sentence, so that they cannot part from the code that computes them."""
-    from spacy.vocab import Vocab
-
-    doc = Doc(
-        Vocab(),
-        ["Roe", "said", "“", "no", "”"],
-        tags=["NNP", "VBD", "``", "UH", "''"],
-        heads=[1, 1, 1, 1, 1],
-        deps=["nsubj", "ROOT", "punct", "intj", "punct"],
-    )
-    empty = Lexicon({}, {}, {}, {}, dict.fromkeys(("cue", "source", "before", "after"), 0.0))
-    article = Article(doc, find_stretches(doc.text), empty)
-    return tuple(article.describe_stretch(0)), tuple(article.candidate[0]), tuple(article.describe_pairs(0, [0])[0])
-
-
-STRETCH_NAMES, CANDIDATE_NAMES, PAIR_NAMES = _names()

@@ -11,7 +11,7 @@ from spacy.tokens import Span, Token
 
 NOMINAL = frozenset({"NN", "NNS", "NNP", "NNPS", "PRP"})
 #: Words of other classes that stand as a noun phrase of their own: *others said*, *who said*, *two added*.
-_STANDALONE = frozenset({"CD", "DT", "JJ", "JJS", "WP"})
+_STANDALONE = frozenset({"CD", "DT", "JJ", "JJS", "WDT", "WP"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 #: Dependents before the head noun that belong to the phrase.
 _PREMODIFIERS = frozenset({"det", "amod", "compound", "nummod", "poss", "nmod", "predet", "quantmod", "advmod", "neg"})

@@ -14,7 +14,7 @@ import numpy as np
 from attrs import asdict, frozen
 from numpy.typing import NDArray
 
-from quotex.features import Lexicon
+from quotex.strengths import Strengths
 
 MODEL = Path(__file__).parent / "model"
 _TREES, _WORDS = "trees.npz", "words.json"
@@ -36,8 +36,7 @@ class Ranker:
     roots: NDArray[np.int32]
     depth: int
     names: tuple[str, ...]
-    temperature: float
-    lexicon: Lexicon
+    strengths: Strengths
 
     def scores(self, rows: NDArray[np.float32]) -> NDArray[np.float64]:
         """The score of each row of features."""
@@ -54,7 +53,7 @@ class Ranker:
         """For each group of rows (the first is "no source") the probability of each row to be the right one."""
         if not groups:
             return []
-        scores = self.scores(np.concatenate(groups)) / self.temperature
+        scores = self.scores(np.concatenate(groups))
         cuts = np.cumsum([len(group) for group in groups])[:-1]
         return [_softmax(part) for part in np.split(scores, cuts)]
 
@@ -66,8 +65,7 @@ class Ranker:
         words = {
             "names": self.names,
             "depth": self.depth,
-            "temperature": self.temperature,
-            "lexicon": asdict(self.lexicon),
+            "strengths": asdict(self.strengths),
         }
         (folder / _WORDS).write_text(json.dumps(words, ensure_ascii=False, indent=0, sort_keys=True) + "\n", "utf-8")
 
@@ -87,6 +85,5 @@ def load_ranker(folder: Path = MODEL) -> Ranker:
             **{name: arrays[name] for name in arrays.files},
             depth=words["depth"],
             names=tuple(words["names"]),
-            temperature=words["temperature"],
-            lexicon=Lexicon(**words["lexicon"]),
+            strengths=Strengths(**words["strengths"]),
         )

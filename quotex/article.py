@@ -1,0 +1,174 @@
+"""A parsed article as plain lists over its tokens, computed once and read by the features of every stretch.
+
+Reads ``tag_``, ``dep_`` and ``head`` only.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate, islice
+
+from spacy.tokens import Doc
+
+from quotex.mentions import NOMINAL, is_mention
+from quotex.quotations import Stretch
+from quotex.strengths import Strengths, may_be_cue, stem
+
+#: How many candidates before and after a stretch are looked at, and how far away: keeps the search linear.
+BEFORE, AFTER, REACH = 14, 10, 400
+#: A word above this is a cue more often than not worth counting.
+_CUE = 0.3
+_CLAUSAL = frozenset({"conj", "xcomp", "advcl", "ccomp", "pcomp", "parataxis", "prep", "dep"})
+_NOUN_LINKS = frozenset({"appos", "conj", "compound", "nmod", "npadvmod"})
+_LONGEST_CHAIN = 8
+_HIGHEST = 30
+
+
+class Article:
+    """The tokens of a tagged and parsed Doc, its stretches, its mentions, and how they hang together."""
+
+    def __init__(self, doc: Doc, stretches: Sequence[Stretch], strengths: Strengths) -> None:
+        """Read a Doc."""
+        self.doc, self.text, self.stretches, self.strengths = doc, doc.text, stretches, strengths
+        self.words = [t.lower_ for t in doc]
+        self.tags = [t.tag_ for t in doc]
+        self.deps = [t.dep_ for t in doc]
+        self.heads = [t.head.i for t in doc]
+        self.start = [t.idx for t in doc]
+        self.end = [t.idx + len(t) for t in doc]
+        self.children: list[list[int]] = [[] for _ in doc]
+        for i, head in enumerate(self.heads):
+            if head != i:
+                self.children[head].append(i)
+        self.sentence = list(accumulate(bool(t.is_sent_start) for t in doc))
+        self.paragraph = self._paragraphs()
+        self.bounds = [(bisect_right(self.end, s.start), bisect_left(self.start, s.end)) for s in stretches]
+        self.parent = _parents(stretches)
+        self.outer, self.inner = self._stretches_around()
+        self.cue = [
+            strengths.of("cue", stem(w)) if may_be_cue(t) else 0.0 for w, t in zip(self.words, self.tags, strict=True)
+        ]
+        self.mentions = [t.i for t in doc if is_mention(t)]
+        outside = [i for i in self.mentions if self.inner[i] < 0]
+        self.named: Counter[str] = Counter(self.words[i] for i in outside)
+        self.quoted: Counter[str] = Counter(
+            self.words[i] for i in outside if self.deps[i] == "nsubj" and self.cue[self.heads[i]] > _CUE
+        )
+        self.verbs = {i: self._verbs(i) for i in self.mentions}
+        self.hooks = [self._hook(k) for k in range(len(stretches))]
+
+    def _paragraphs(self) -> list[int]:
+        """The number of the paragraph of each token."""
+        last = [0, *self.start]
+        breaks = ("\n" in self.text[last[i] : self.start[i]] and not self.doc[i].is_space for i in range(len(self.doc)))
+        return list(accumulate(breaks))
+
+    def _stretches_around(self) -> tuple[list[int], list[int]]:
+        """For each token the outermost and the innermost stretch around it, or -1."""
+        outer, inner = [-1] * len(self.words), [-1] * len(self.words)
+        for k, (a, b) in enumerate(self.bounds):
+            for i in range(a, b):
+                inner[i] = k
+                outer[i] = k if outer[i] < 0 else outer[i]
+        return outer, inner
+
+    # -- candidates
+
+    def candidates(self, k: int) -> list[int]:
+        """Heads of the mentions that may be the source of stretch ``k``: those around it, outside other stretches."""
+        a, b = self.bounds[k]
+        before, after = bisect_left(self.mentions, a), bisect_left(self.mentions, b)
+        left = self._visible(reversed(self.mentions[max(0, before - REACH) : before]), self.parent[k])
+        right = self._visible(self.mentions[after : after + REACH], self.parent[k])
+        return [*reversed(list(islice(left, BEFORE))), *islice(right, AFTER)]
+
+    def _visible(self, mentions: Iterable[int], parent: int) -> Iterator[int]:
+        return (i for i in mentions if self.inner[i] in (-1, parent))
+
+    # -- cues
+
+    def _verbs(self, i: int) -> list[int]:
+        """The words that could be the cue of mention ``i``: its governor and what hangs on that in the clause chain."""
+        noun = i
+        for _ in range(3):
+            if self.deps[noun] in _NOUN_LINKS and self.tags[self.heads[noun]] in NOMINAL:
+                noun = self.heads[noun]
+        top = self.heads[noun]
+        if top == noun:
+            return []
+        chain, seen = [top], {top, noun}
+        if self.deps[noun] in ("pobj", "poss") and self.heads[top] not in seen:
+            chain.append(self.heads[top])
+            seen.add(self.heads[top])
+        for verb in chain:  # grows while it is read
+            if len(chain) > _LONGEST_CHAIN:
+                break
+            more = [c for c in self.children[verb] if c not in seen and self.deps[c] in _CLAUSAL]
+            more = [c for c in more if self.inner[c] == self.inner[i]]
+            chain += more
+            seen.update(more)
+        return chain
+
+    def cue_between(self, k: int, mention: int) -> int:
+        """The token that is the cue between stretch ``k`` and a mention, or -1: the strongest, then the nearest."""
+        a, b = self.bounds[k]
+        hook = self.hooks[k][1]
+        outside = (v for v in self.verbs.get(mention, ()) if not a <= v < b)
+        return max(outside, key=lambda v: self.cue[v] + 0.3 * (v == hook) - 0.01 * self.distance(v, k), default=-1)
+
+    # -- the tree
+
+    def _hook(self, k: int) -> tuple[int, int]:
+        """The weightiest word of stretch ``k`` that hangs outside of it, and what it hangs on (itself for a root).
+
+        -1, -1 for a stretch of nothing but punctuation.
+        """
+        a, b = self.bounds[k]
+        loose = [i for i in range(a, b) if not a <= self.heads[i] < b or self.heads[i] == i]
+        loose = [i for i in loose if self.deps[i] != "punct"]
+        root = max(loose, key=lambda i: self.doc[i].right_edge.i - self.doc[i].left_edge.i, default=-1)
+        return root, self.heads[root] if root >= 0 else -1
+
+    def above(self, i: int) -> dict[int, int]:
+        """The tokens above token ``i``, itself included, with their distance."""
+        found = {i: 0}
+        while self.heads[i] not in found and len(found) < _HIGHEST:
+            i = self.heads[i]
+            found[i] = len(found)
+        return found
+
+    def distance(self, i: int, k: int) -> int:
+        """Tokens between token ``i`` and stretch ``k``."""
+        a, b = self.bounds[k]
+        return i - b if i >= b else a - 1 - i
+
+    def word_from(self, i: int, step: int) -> int | None:
+        """The nearest word from token ``i`` on in one direction (1 or -1)."""
+        while 0 <= i < len(self.words):
+            if self.words[i][:1].isalnum():
+                return i
+            i += step
+        return None
+
+    def paragraph_of(self, k: int) -> int:
+        """The number of the paragraph that stretch ``k`` starts in."""
+        return self.paragraph[min(self.bounds[k][0], len(self.paragraph) - 1)]
+
+    def beside(self, k: int) -> tuple[int | None, int | None]:
+        """The words before and after stretch ``k``."""
+        a, b = self.bounds[k]
+        return self.word_from(a - 1, -1), self.word_from(b, 1)
+
+
+def _parents(stretches: Sequence[Stretch]) -> list[int]:
+    """The innermost stretch around each stretch, or -1."""
+    parents: list[int] = []
+    around: list[int] = []
+    for k, stretch in enumerate(stretches):
+        while around and stretches[around[-1]].end <= stretch.start:
+            around.pop()
+        parents.append(around[-1] if around else -1)
+        around.append(k)
+    return parents
