@@ -1,0 +1,200 @@
+"""The proper names of an article, and where each stands.
+
+A :class:`Name` is one place where a name stands, without titles and possessive *'s*.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+
+from attrs import define, field, frozen
+from spacy.tokens import Doc, Span, Token
+
+from quotex.lexicon import words
+from quotex.nouns import Gender, bare, gender_of_name, gender_of_noun, is_organization, is_person
+from quotex.records import SpeakerKind
+
+_ACRONYM = re.compile(r"(?:[A-Z]\.?){2,6}s?")
+_INITIAL = re.compile(r"[A-Z]\.?")
+_OPENING, _CLOSING = frozenset("\"“'‘("), frozenset("\"”'’)")
+#: Labels of entities that are no names of anybody.
+_NO_NAMES = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "ORDINAL", "CARDINAL", "QUANTITY"})
+#: Nouns of organizations that *of* or *for* may follow inside the name.
+_JOINING = frozenset({"of", "for"})
+
+@frozen(eq=False)
+class Name:
+    """One place where a proper name stands; ``title`` is the word of address before it, such as *mrs*."""
+
+    span: Span
+    words: tuple[str, ...]
+    title: str = ""
+    heading: bool = False
+
+    @property
+    def acronym(self) -> str:
+        """The letters of a name that is an acronym, else nothing."""
+        text = self.span.text
+        return text.replace(".", "") if len(self.words) == 1 and _ACRONYM.fullmatch(text) else ""
+
+
+# -- finding names
+
+
+def find_names(doc: Doc) -> list[Name]:
+    """The proper names of a tagged article in the order of the text; entities sharpen them where the doc has them."""
+    headings = _headings(doc)
+    found = []
+    for start, end in _runs(doc):
+        name = _name(doc, start, end, headings[start])
+        if name is not None:
+            found.append(name)
+    return found
+
+
+def _headings(doc: Doc) -> list[bool]:
+    """Per token whether it stands in a paragraph in Title Case, where capitals tell nothing."""
+    flags: list[bool] = []
+    start = 0
+    for i, token in enumerate(doc):
+        if "\n" in token.text_with_ws or i + 1 == len(doc):
+            line = [t for t in doc[start : i + 1] if t.is_alpha and len(t) > 3]
+            title = bool(line) and doc[i - 1 if token.is_space and i else i].text not in ".!?”\"" and (
+                len(line) > 2 and sum(t.text[0].isupper() for t in line) >= 0.8 * len(line)
+            )
+            flags += [title] * (i + 1 - start)
+            start = i + 1
+    return flags
+
+
+def _is_namelike(token: Token) -> bool:
+    text = token.text
+    if not text[0].isalnum() or text.lower() in ("mr.", "i"):
+        return text == "Mr."
+    if token.ent_type_ in _NO_NAMES:
+        return False
+    if token.tag_.startswith("NNP"):
+        return text[0].isupper() or text[0].isdigit() or (token.ent_type_ in ("PERSON", "ORG") and token.ent_iob_ == "I")
+    if not text[0].isupper():
+        return False
+    return token.ent_type_ in ("PERSON", "ORG", "GPE") and token.tag_ not in ("DT", "PRP", "PRP$", "IN", "VBD", "VBZ")
+
+
+def _runs(doc: Doc) -> Iterator[tuple[int, int]]:
+    """Stretches of words of names: capitals, and what joins them."""
+    i, n = 0, len(doc)
+    while i < n:
+        if not _is_namelike(doc[i]):
+            i += 1
+            continue
+        start = i
+        i += 1
+        while (step := _joined(doc, i)) > 0:
+            i += step
+        yield start, i
+
+
+def _joined(doc: Doc, i: int) -> int:
+    """How many tokens from ``i`` on still belong to the run of a name that reached up to ``i``."""
+    n = len(doc)
+    if i >= n or doc[i].is_space or "\n" in doc[i - 1].whitespace_:
+        return 0
+    token = doc[i]
+    if _is_namelike(token):
+        return 1
+    if i + 1 >= n:
+        return 0
+    after = doc[i + 1]
+    if token.text in "-–" and not token.whitespace_ and not doc[i - 1].whitespace_ and after.text[0].isupper():
+        return 2  # Eva-Marie
+    if token.text == "&" and _is_namelike(after):
+        return 2  # Chapter & Verse
+    if token.lower_ in words("particles") and token.ent_type_ != "GPE":
+        last = i + 1 if after.lower_ in words("particles") or after.text == "-" else i  # van der
+        if last + 1 < n and _is_namelike(doc[last + 1]):
+            return last + 2 - i
+    if token.text == "," and bare(after.text) in ("jr", "sr"):
+        return 2
+    if token.text in _OPENING and after.text[0].isupper():
+        return _nickname(doc, i)  # Robert “Bobby” Scott
+    if token.ent_iob_ == "I" and token.ent_type_ == "ORG" and token.text not in ("'s", "’s", ",", "(", ")"):
+        return 1  # Center for Disease Control and Prevention
+    return _complement(doc, i)
+
+
+def _nickname(doc: Doc, i: int) -> int:
+    """How many tokens a nickname between marks and the word behind it are, where token ``i`` opens one."""
+    if doc[i].whitespace_ or not doc[i - 1].whitespace_:
+        return 0
+    for close in (i + 2, i + 3):
+        if close + 1 < len(doc) and doc[close].text in _CLOSING and _is_namelike(doc[close + 1]):
+            return 0 if doc[close - 1].whitespace_ or not doc[close].whitespace_ else close + 2 - i
+    return 0
+
+
+def _complement(doc: Doc, i: int) -> int:
+    """*of* or *for* (and *the*) between the noun of an organization and a name: *Bank of England*."""
+    if doc[i].lower_ not in _JOINING or not (is_organization(doc[i - 1].lower_)):
+        at_embassy = doc[i].lower_ in ("in", "of") and doc[i - 1].lower_ in ("embassy", "consulate")
+        if not at_embassy:
+            return 0
+    k = i + 1 + (i + 1 < len(doc) and doc[i + 1].lower_ == "the")
+    return k + 1 - i if k < len(doc) and _is_namelike(doc[k]) else 0
+
+
+def _name(doc: Doc, start: int, end: int, heading: bool) -> Name | None:
+    """The name in a run, behind the titles and modifiers that are capitals as well."""
+    while end > start and (doc[end - 1].text in ("'s", "’s", "'", "’") or not doc[end - 1].text[0].isalnum()):
+        end -= 1
+    first = _behind_titles(doc, start, end)
+    if first >= end:
+        return None
+    if heading and not any(t.ent_type_ in ("PERSON", "ORG") for t in doc[first:end]):
+        return None
+    title = bare(doc[first - 1].text) if first > 0 else ""
+    span = doc[first:end]
+    if not _words(span):
+        return None
+    return Name(span, _words(span), title if title in words("titles") else "", heading)
+
+
+def _words(span: Span) -> tuple[str, ...]:
+    """The words of a name, lower-cased; *Eva-Marie* is one, marks are none."""
+    text = re.sub(r"[\"“”‘’'()]|(?<=\w)[’']s\b", "", span.text.lower())
+    return tuple(word.strip(".,") or word for word in text.split() if word not in ("the", ","))
+
+
+def _behind_titles(doc: Doc, start: int, end: int) -> int:
+    """Where the name in a run starts; ``end`` where there is nothing but modifiers of a title."""
+    last = end - 1
+    while last > start and bare(doc[last].text) in words("suffixes") | {","}:
+        last -= 1
+    first = start
+    while first < last and bare(doc[first].text) in words("titles") | words("name_prefixes"):
+        first += 1
+    person = doc[last].ent_type_ == "PERSON"
+    if is_organization(doc[last].lower_) and not person:
+        return first
+    for i in range(last - 1, first - 1, -1):
+        if doc[i].text == "of":
+            break
+        if bare(doc[i].text) in words("titles") and doc[i + 1].text not in ("-", "–", "of"):
+            return i + 1  # White House Press Secretary | Josh Earnest
+    return _entity_start(doc, first, end, last)
+
+
+def _entity_start(doc: Doc, first: int, end: int, last: int) -> int:
+    """Where a person's name starts that an organization's stands right before: *Browns* | *Sheldon Richardson*."""
+    if doc[last].ent_type_ not in ("PERSON", "") or is_organization(doc[last].lower_):
+        return first
+    start = last
+    while start > first and (doc[start].ent_type_ == "PERSON" and doc[start].ent_iob_ == "I"):
+        start -= 1
+    if first < start < last or (doc[start].ent_type_ == "PERSON" and start > first and doc[start - 1].ent_type_):
+        return start
+    for i in range(first + 1, last):
+        if gender_of_name(doc[i].text) and doc[i].ent_type_ != "PERSON" and doc[i - 1].ent_type_ in ("ORG", "GPE", "NORP"):
+            return i
+    return first
