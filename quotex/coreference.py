@@ -26,7 +26,7 @@ from quotex.nouns import (
 )  # fmt: skip
 from quotex.roles import Role, described_role, roles_beside
 
-_GENDER: Mapping[str, Gender] = {
+GENDER: Mapping[str, Gender] = {
     "he": "male", "him": "male", "his": "male", "himself": "male",
     "she": "female", "her": "female", "hers": "female", "herself": "female",
 }  # fmt: skip
@@ -78,8 +78,9 @@ class Reading:
         self.referents: dict[int, Entity] = {}
         self.roles: dict[int, list[Role]] = {}  # by id of the entity
         self.entities = list(found)
-        self._bearers = {name.span.start: (name, entity) for entity in found for name in entity.names}
+        self.bearers = {name.span.start: (name, entity) for entity in found for name in entity.names}
         self._counts: dict[int, int] = {}
+        self._sources: set[int] = set()
         self._sentence, self._paragraph = _running(doc)
         self._first_named = {id(e): e.names[0].span.start for e in found}
         self._state_roles(found)
@@ -98,7 +99,9 @@ class Reading:
                 for role in roles_beside(name.span):
                     if entity.kind == "person":
                         self.roles.setdefault(id(entity), []).append(role)
-                    self.referents.setdefault(role.at, entity)
+                        for token in role.span:
+                            if token.i == role.at or (token.tag_ == "NN" and is_person(bare(token.text))):
+                                self.referents.setdefault(token.i, entity)
 
     def _by_role_head(self, found: Iterable[Entity]) -> dict[str, list[Entity]]:
         heads: dict[str, list[Entity]] = {}
@@ -115,13 +118,13 @@ class Reading:
             i = token.i
             if i in self.quoted and i not in self.wanted:
                 continue
-            if i in self._bearers:
-                name, entity = self._bearers[i]
+            if i in self.bearers:
+                name, entity = self.bearers[i]
                 if not name.heading:
                     self._put(name.span.root, entity)
             elif i in self.referents:
                 continue
-            elif token.lower_ in _GENDER or token.lower_ in _NEUTER or token.lower_ in _PLURAL:
+            elif token.lower_ in GENDER or token.lower_ in _NEUTER or token.lower_ in _PLURAL:
                 antecedent = self._antecedent(token)
                 if antecedent is not None:
                     self.referents[i] = antecedent
@@ -131,7 +134,11 @@ class Reading:
                 if head is not None and head.head.i in self.referents:
                     self.referents[i] = self.referents[head.head.i]
             elif token.tag_.startswith("NN") and is_mention(token):
-                self._describe(token)
+                subject = _subject_of_predicate(token)
+                if subject in self.referents and self.referents[subject].kind == kind_of_noun(token):
+                    self.referents[i] = self.referents[subject]  # Roe is a nurse
+                else:
+                    self._describe(token)
 
     def _put(self, token: Token, entity: Entity) -> None:
         if token.i in self.quoted:
@@ -146,6 +153,8 @@ class Reading:
             )  # fmt: skip
         )
         self._counts[id(entity)] = self._counts.get(id(entity), 0) + 1
+        if token.i in self.wanted:
+            self._sources.add(id(entity))
 
     # -- choosing
 
@@ -154,6 +163,10 @@ class Reading:
         weights = self.weights[model]
         scores = [sum(weights.get(name, 0.0) * value for name, value in features.items()) for _, features in rows]
         return rows[max(range(len(rows)), key=lambda n: (scores[n], -n))][0]
+
+    def agrees(self, pronoun: str, entity: Entity) -> bool:
+        """Whether a pronoun may refer to an entity, by kind, number and gender."""
+        return _agrees(pronoun, entity)
 
     def _last_places(self, agrees: Callable[[Entity], bool]) -> list[Place]:
         """Where each entity that agrees stands last, the nearest first."""
@@ -167,13 +180,14 @@ class Reading:
 
     def _antecedent(self, token: Token) -> Entity | None:
         word = token.lower_
-        order = self._last_places(lambda entity: _agrees(word, entity))
+        order = self._last_places(lambda entity: self.agrees(word, entity))
         rows: list[Candidate] = [(p.entity, self._features(token, p, rank)) for rank, p in enumerate(order)]
-        model = "he" if word in _GENDER else "it" if word in _NEUTER else "they"
-        return self.choose(token, model, [(None, {"none": 1.0}), *rows])
+        model = "he" if word in GENDER else "it" if word in _NEUTER else "they"
+        none: list[Candidate] = [(None, {"none": 1.0})] if token.i not in self.wanted or not rows else []
+        return self.choose(token, model, [*none, *rows])
 
     def _features(self, token: Token, place: Place, rank: int) -> dict[str, float]:
-        entity, told = place.entity, _GENDER.get(token.lower_, "")
+        entity, told = place.entity, GENDER.get(token.lower_, "")
         sentences = self._sentence[token.i] - place.sentence
         paragraphs = self._paragraph[token.i] - place.paragraph
         subject = token.dep_ in _SUBJECTS
@@ -187,6 +201,9 @@ class Reading:
             "subject": float(place.subject),
             "both subjects": float(place.subject and subject),
             "speaks": float(place.speaks),
+            "source": float(id(entity) in self._sources),
+            "source here": float(place.at in self.wanted),
+            "both sources": float(place.at in self.wanted and token.i in self.wanted),
             "both speak": float(place.speaks and subject and token.head.lower_ in _SPEECH),
             "possessive": float(place.possessive),
             "first of sentence": float(place.first),
@@ -227,12 +244,12 @@ class Reading:
     def _named_beside(self, span: Span, head: Token, kind: str) -> Entity | None:
         """The entity whose name stands right behind a description: *the agency KCNA*, *a witness, Jane Roe,*."""
         for at in (head.i + 1, span.end):
-            if at in self._bearers:
-                entity = self._bearers[at][1]
+            if at in self.bearers:
+                entity = self.bearers[at][1]
                 if entity.kind == kind:
                     return entity
-        if span.end + 1 < len(self.doc) and self.doc[span.end].text == "," and span.end + 1 in self._bearers:
-            name, entity = self._bearers[span.end + 1]
+        if span.end + 1 < len(self.doc) and self.doc[span.end].text == "," and span.end + 1 in self.bearers:
+            name, entity = self.bearers[span.end + 1]
             if entity.kind == kind and any(t.dep_ == "appos" and t.head.i == head.i for t in name.span):
                 return entity
         return None
@@ -260,8 +277,10 @@ class Reading:
             (entity, {"not yet named": 1.0, **self._likeness(entity, noun, modifiers, possessed)})
             for entity in self._later.get(noun, ()) if id(entity) not in read and agrees(entity)
         ]  # fmt: skip
-        none = {"none": 1.0, "none possessed": float(possessed), "none title": float(noun in words("titles"))}
-        return self.choose(head, "person" if kind == "person" else "thing", [(None, none), *rows])
+        features = {"none": 1.0, "none possessed": float(possessed), "none title": float(noun in words("titles"))}
+        complete = span.end > head.i + 1 or first.lower_ != "the"  # the head of the agency: it needs no antecedent
+        none: list[Candidate] = [(None, features)] if complete or head.i not in self.wanted or not rows else []
+        return self.choose(head, "person" if kind == "person" else "thing", [*none, *rows])
 
     def _likeness(self, entity: Entity, noun: str, modifiers: set[str], possessed: bool) -> dict[str, float]:
         """How much of a description an entity is known by."""
@@ -302,9 +321,16 @@ def _same_kind(kind: str, other: str) -> bool:
     return kind == other or (kind in loose and other in loose)
 
 
+def _subject_of_predicate(token: Token) -> int:
+    """The subject that a noun is said to be, by the index of its token; -1 where there is none."""
+    if token.dep_ != "attr":
+        return -1
+    return next((t.i for t in token.head.lefts if t.dep_ in _SUBJECTS), -1)
+
+
 def _agrees(word: str, entity: Entity) -> bool:
-    if word in _GENDER:
-        return entity.kind == "person" and entity.gender in ("", _GENDER[word])
+    if word in GENDER:
+        return entity.kind == "person" and entity.gender in ("", GENDER[word])
     if word in _NEUTER:
         return entity.kind in ("organization", "document", "unknown")
     return entity.kind in ("group", "organization", "unknown")

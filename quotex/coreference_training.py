@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
-from quotex.coreference import Candidate, Reading
+from quotex.coreference import GENDER, Candidate, Reading
 from quotex.entities import Entity, entities
 from quotex.names import find_names
 from quotex.quotations import find_stretches
@@ -99,12 +99,49 @@ def cases_of(doc: Doc, clusters: Sequence[Sequence[tuple[int, int]]]) -> Mapping
             span = doc.char_span(start, end, alignment_mode="expand")
             if span is not None:
                 cluster_of.setdefault(span.root.i, number)
-    quoted = {
-        token.i
-        for stretch in find_stretches(doc.text)
-        for token in doc.char_span(stretch.start, stretch.end, alignment_mode="expand") or ()
-    }
-    return _Taught(doc, entities(find_names(doc)), quoted, cluster_of).cases
+    return _Taught(doc, entities(find_names(doc)), _quoted(doc), cluster_of).cases
+
+
+class _ToldByGender(Reading):
+    """A reading that learns from *he* and *she* where only one of the people around is of that gender.
+
+    There the antecedent is known without annotation, and what else speaks for it can be learned: all people around
+    compete, whatever their gender, and gender is no feature.
+    """
+
+    def __init__(
+        self, doc: Doc, found: Sequence[Entity], quoted: Collection[int], wanted: Collection[int],
+        weights: Mapping[str, Mapping[str, float]],
+    ) -> None:  # fmt: skip
+        self.cases: list[Case] = []
+        super().__init__(doc, found, quoted, wanted, weights)
+
+    def agrees(self, pronoun: str, entity: Entity) -> bool:
+        return entity.kind == "person" if pronoun in GENDER else super().agrees(pronoun, entity)
+
+    def choose(self, token: Token, model: str, rows: Sequence[Candidate]) -> Entity | None:
+        if model != "he":
+            return super().choose(token, model, rows)
+        told = GENDER[token.lower_]
+        people = [(entity, features) for entity, features in rows if entity is not None]
+        fitting = [n for n, (entity, _) in enumerate(people) if entity.gender == told]
+        if len(fitting) == 1 and len(people) > 1:
+            self.cases.append(Case(tuple({**features, "gender known": 0.0} for _, features in people), fitting[0]))
+            return people[fitting[0]][0]
+        return super().choose(token, model, [row for row in rows if row[0] is None or row[0].gender in ("", told)])
+
+
+def cases_by_gender(
+    doc: Doc, sources: Iterable[tuple[int, int]], weights: Mapping[str, Mapping[str, float]]
+) -> list[Case]:
+    """The choices between people that gender alone decides, in an article whose sources of quotations are known."""
+    wanted = {s.root.i for a, b in sources if (s := doc.char_span(a, b, alignment_mode="expand"))}
+    return _ToldByGender(doc, entities(find_names(doc)), _quoted(doc), wanted, weights).cases
+
+
+def _quoted(doc: Doc) -> set[int]:
+    spans = (doc.char_span(s.start, s.end, alignment_mode="expand") for s in find_stretches(doc.text))
+    return {token.i for span in spans if span is not None for token in span}
 
 
 def fit(cases: Sequence[Case], penalty: float = PENALTY) -> dict[str, float]:

@@ -186,15 +186,18 @@ def _behind_titles(doc: Doc, start: int, end: int) -> int:
 
 
 def _entity_start(doc: Doc, first: int, end: int, last: int) -> int:
-    """Where a person's name starts that an organization's stands right before: *Browns* | *Sheldon Richardson*."""
-    if doc[last].ent_type_ not in ("PERSON", "") or is_organization(doc[last].lower_):
+    """Where a person's name starts that other names stand right before: *Browns DL* | *Sheldon Richardson*."""
+    if doc[last].ent_type_ not in ("PERSON", ""):
         return first
     start = last
-    while start > first and (doc[start].ent_type_ == "PERSON" and doc[start].ent_iob_ == "I"):
+    while start > first and doc[start].ent_type_ == "PERSON" and doc[start].ent_iob_ == "I":
         start -= 1
-    if first < start < last or (doc[start].ent_type_ == "PERSON" and start > first and doc[start - 1].ent_type_):
-        return start
+    if start > first and doc[start].ent_type_ == "PERSON" and doc[start - 1].ent_type_:
+        first = start
+    of_title = first > 1 and doc[first - 1].lower_ == "of" and bare(doc[first - 2].text) in words("titles")
     for i in range(first + 1, last):
-        if gender_of_name(doc[i].text) and doc[i].ent_type_ != "PERSON" and doc[i - 1].ent_type_ in ("ORG", "GPE", "NORP"):
+        before = doc[i - 1]
+        other = before.tag_ == "NNPS" or before.ent_type_ in ("ORG", "GPE", "NORP") or (before.text.isupper() and before.is_alpha and len(before) > 1)
+        if gender_of_name(doc[i].text) and (other or of_title):
             return i
     return first

@@ -71,9 +71,8 @@ def gender_of_noun(noun: str) -> Gender:
 @functools.cache
 def gender_of_name(first_name: str) -> Gender:
     """The gender that a first name tells, by the lists of the lexicon."""
-    for part in (first_name.lower(), *first_name.lower().split("-")[:1]):
-        if part in words("female_names"):
-            return "female"
-        if part in words("male_names"):
-            return "male"
-    return ""
+    parts = first_name.lower().split("-")
+    told: list[Gender] = [
+        "female" if part in words("female_names") else "male" if part in words("male_names") else "" for part in parts
+    ]
+    return told[0] if all(told) else ""  # Eva-Marie, and not Charlotte-Mecklenburg

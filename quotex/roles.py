@@ -34,6 +34,11 @@ _INSIDE_NOUN_PHRASE = frozenset({"NN", "NNS", "NNP", "NNPS", "JJ", "JJR", "JJS",
 _ARTICLES = frozenset({"DT", "PRP$", "WP$", "WDT"})
 
 
+_SERVING = frozenset({"served", "serves", "serving", "works", "worked", "working", "acts", "acted", "speaking"})
+#: Words of address that say no more than the name.
+_NO_ROLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "sir"})
+
+
 @frozen(eq=False)
 class Role:
     """A role as the article states it; ``head`` is its noun and ``trust`` how sure its rule is."""
@@ -74,8 +79,10 @@ def _premodifier(name: Span) -> Iterator[Role]:
         return
     if doc[last].text in ("“", '"'):
         return
+    if doc[last].text == "." and last and bare(doc[last - 1].text) in words("titles"):
+        last -= 1  # a title that the tokenizer split from its stop
     head = doc[last]
-    if not is_person(bare(head.text)) and not (are_people(bare(head.text)) and False):
+    if not is_person(bare(head.text)) or bare(head.text) in _NO_ROLES:
         return
     start = last
     while start > 0 and _may_premodify(doc, start - 1):
@@ -146,11 +153,15 @@ def _clause(name: Span) -> Iterator[Role]:
 
 def _as(name: Span) -> Iterator[Role]:
     doc, verb = name.doc, name.root.head
-    if name.root.dep_ != "nsubj" or verb.i < name.end:
-        return
-    for token in doc[verb.i + 1 : verb.i + 4]:
-        if token.lower_ == "as" and verb.lower_ in ("served", "serves", "works", "worked", "acts", "acted"):
-            yield from _predicate(doc, token.i + 1, 0.8)
+    comma = name.start - 1
+    if comma > 0 and doc[comma].text == ",":  # As a nurse, Roe
+        first = doc[comma - 1].sent.start
+        if doc[first].lower_ == "as":
+            yield from _predicate(doc, first + 1, 0.6)
+    if name.root.dep_ == "nsubj" and verb.i >= name.end and verb.lower_ in _SERVING:
+        for token in doc[verb.i + 1 : verb.i + 4]:
+            if token.lower_ == "as":
+                yield from _predicate(doc, token.i + 1, 0.8)
 
 
 RULES: tuple[Rule, ...] = (_premodifier, _apposition, _introduction, _copula, _clause, _as)
@@ -194,18 +205,48 @@ def _behind_age(doc: Doc, at: int) -> int:
 
 
 def _noun_phrase_head(doc: Doc, at: int) -> Token | None:
-    """The last noun of the noun phrase that starts at a token."""
+    """The first noun for a person in the noun phrase that starts at a token, be it behind other nouns.
+
+    *head* in *head of the agency*, *officer* in *Department of Health public information officer*.
+    """
     i = at
     while i < len(doc) and (doc[i].tag_ in _ARTICLES or doc[i].tag_ == "RB"):
         i += 1
-    head = None
-    while i < len(doc) and not doc[i].is_space and (doc[i].tag_ in _INSIDE_NOUN_PHRASE or _joins(doc, i)):
-        if doc[i].tag_.startswith("NN"):
-            head = doc[i]
-            if is_person(bare(head.text)) and doc[i].tag_ == "NN" and not (i + 1 < len(doc) and (doc[i + 1].tag_.startswith("NN") or doc[i+1].tag_ in ("POS", "HYPH"))):
-                return head
-        i += 1
-    return head
+    for token in doc[i : i + _LONGEST_ROLE]:
+        if token.is_space or not (token.tag_ in _INSIDE_NOUN_PHRASE or _joins(doc, token.i) or _inside_name(token)):
+            return None
+        if _is_role_noun(token) and not _goes_on(doc, token.i + 1):
+            return token
+        if "\n" in token.whitespace_:
+            return None
+    return None
+
+
+def _is_role_noun(token: Token) -> bool:
+    """Whether a token is a noun for a person; capitalised ones only where they are titles, for *Baker* is a name."""
+    noun = bare(token.text)
+    if token.tag_ == "NN" or (token.tag_ == "JJ" and noun in words("titles")):
+        return is_person(noun)
+    return token.tag_ == "NNP" and (noun in words("titles") or noun in words("more_persons"))
+
+
+def _goes_on(doc: Doc, i: int) -> bool:
+    """Whether the noun before token ``i`` only modifies what follows: *police* chief, *editor*-in-chief."""
+    if i >= len(doc) or doc[i].is_space:
+        return False
+    if doc[i].tag_ in ("POS", "HYPH"):
+        return True
+    return doc[i].tag_ in ("NN", "NNS") or (doc[i].tag_ == "NNP" and _is_role_noun(doc[i]))
+
+
+def _inside_name(token: Token) -> bool:
+    """Whether a small word stands inside an organization's name: *Department of Health*."""
+    if token.lower_ not in ("of", "for", "and", "the") or token.i + 1 >= len(token.doc):
+        return False
+    after, before = token.nbor(1), token.nbor(-1)
+    return before.tag_.startswith("NNP") and (after.tag_.startswith("NNP") or after.lower_ == "the") or (
+        token.lower_ == "the" and before.lower_ == "of"
+    )
 
 
 def _joins(doc: Doc, i: int) -> bool:
@@ -300,18 +341,3 @@ def _role(doc: Doc, start: int, end: int, head: Token, trust: float) -> Role | N
 def _some(role: Role | None) -> Iterator[Role]:
     if role is not None:
         yield role
-
-
-def affiliation_of(reading, role, entity):
-    """x"""
-    if role is None:
-        return None
-    from quotex.entities import Entity
-    best = None
-    for t in role.span:
-        e = reading.referents.get(t.i)
-        if t.i in reading._bearers and e is not None and e.kind != "person" and e is not entity:
-            name = reading._bearers[t.i][0]
-            if name.span.end <= role.span.end:
-                best = name.span
-    return best

@@ -11,8 +11,8 @@ from quotex.coreference import Reading, kind_of_noun
 from quotex.entities import Entity, entities
 from quotex.names import find_names
 from quotex.records import Speaker
-from quotex.roles import Role, affiliation_of, described_role
-from quotex.nouns import is_organization
+from quotex.affiliations import affiliation_of
+from quotex.roles import Role, described_role
 
 _PERSONAL = frozenset({"he", "she", "him", "her", "i", "who", "his", "you"})
 _PLURAL = frozenset({"they", "we", "them"})
@@ -42,10 +42,11 @@ def _speaker(reading: Reading, mention: Span) -> Speaker:
     if entity is None:
         return Speaker(_span(mention), kind=_kind_of_pronoun(mention))
     name = entity.fullest.span if entity.fullest else _place_name(entity)
-    role = _best(reading.roles.get(id(entity), []), mention) if entity.kind != "organization" or not name else None
-    if role is None and name is None:
-        role = described_role(mention)
-    affiliation = affiliation_of(reading, role, entity)
+    roles = _ranked(reading, entity, mention)
+    if entity.kind == "organization" and name is not None:
+        roles = [role for role in roles if role.head not in name.text.lower().split()]
+    role = roles[0] if roles else None
+    affiliation = affiliation_of(reading, entity, roles)
     return Speaker(
         _span(mention), _span_or_none(name), entity.kind, _span_or_none(role.span if role else None), _span_or_none(affiliation)
     )
@@ -55,8 +56,13 @@ def _place_name(entity: Entity) -> Span | None:
     return None
 
 
-def _best(roles: Sequence[Role], mention: Span) -> Role | None:
-    return max(roles, key=lambda role: (role.trust * min(len(role.span), 8), -role.span.start), default=None)
+def _ranked(reading: Reading, entity: Entity, mention: Span) -> list[Role]:
+    """The roles of an entity, the surest and most specific first."""
+    roles = reading.roles.get(id(entity), [])
+    if not roles and not entity.names:
+        described = described_role(mention)
+        roles = [described] if described is not None else []
+    return sorted(roles, key=lambda role: (-role.trust * min(len(role.span), 8), role.span.start))
 
 
 def _kind_of_pronoun(mention: Span) -> records.SpeakerKind:
