@@ -54,6 +54,10 @@ class Place:
     pronoun: str
     possessive: bool
     first: bool
+    governor: int
+    main: bool
+    full: bool
+    opens: bool
 
 
 class Reading:
@@ -80,7 +84,7 @@ class Reading:
         self.entities = list(found)
         self.bearers = {name.span.start: (name, entity) for entity in found for name in entity.names}
         self._counts: dict[int, int] = {}
-        self._sources: set[int] = set()
+        self._last_source: Entity | None = None
         self._sentence, self._paragraph = _running(doc)
         self._first_named = {id(e): e.names[0].span.start for e in found}
         self._state_roles(found)
@@ -121,7 +125,7 @@ class Reading:
             if i in self.bearers:
                 name, entity = self.bearers[i]
                 if not name.heading:
-                    self._put(name.span.root, entity)
+                    self._put(name.span.root, entity, len(name.words) > 1)
             elif i in self.referents:
                 continue
             elif token.lower_ in GENDER or token.lower_ in _NEUTER or token.lower_ in _PLURAL:
@@ -140,7 +144,7 @@ class Reading:
                 else:
                     self._describe(token)
 
-    def _put(self, token: Token, entity: Entity) -> None:
+    def _put(self, token: Token, entity: Entity, full: bool = False) -> None:
         if token.i in self.quoted:
             return
         subject = token.dep_ in _SUBJECTS
@@ -150,11 +154,13 @@ class Reading:
             Place(
                 token.i, entity, self._sentence[token.i], self._paragraph[token.i], subject,
                 subject and token.head.lower_ in _SPEECH, pronoun, token.dep_ == "poss", first,
+                token.head.i, subject and token.head.dep_ == "ROOT", full,
+                subject and (not self.places or self.places[-1].paragraph != self._paragraph[token.i]),
             )  # fmt: skip
         )
         self._counts[id(entity)] = self._counts.get(id(entity), 0) + 1
-        if token.i in self.wanted:
-            self._sources.add(id(entity))
+        if token.i in self.wanted or self.places[-1].speaks:
+            self._last_source = entity
 
     # -- choosing
 
@@ -181,12 +187,14 @@ class Reading:
     def _antecedent(self, token: Token) -> Entity | None:
         word = token.lower_
         order = self._last_places(lambda entity: self.agrees(word, entity))
-        rows: list[Candidate] = [(p.entity, self._features(token, p, rank)) for rank, p in enumerate(order)]
-        model = "he" if word in GENDER else "it" if word in _NEUTER else "they"
+        subjects = [sum(p.subject for p in order[:n]) for n in range(len(order))]
+        rows: list[Candidate] = [(p.entity, self._features(token, p, rank, subjects[rank])) for rank, p in enumerate(order)]
+        says = token.i in self.wanted or (token.dep_ in _SUBJECTS and token.head.lower_ in _SPEECH)
+        model = ("he says" if says else "he") if word in GENDER else "it" if word in _NEUTER else "they"
         none: list[Candidate] = [(None, {"none": 1.0})] if token.i not in self.wanted or not rows else []
         return self.choose(token, model, [*none, *rows])
 
-    def _features(self, token: Token, place: Place, rank: int) -> dict[str, float]:
+    def _features(self, token: Token, place: Place, rank: int, subjects: int = 0) -> dict[str, float]:
         entity, told = place.entity, GENDER.get(token.lower_, "")
         sentences = self._sentence[token.i] - place.sentence
         paragraphs = self._paragraph[token.i] - place.paragraph
@@ -199,11 +207,25 @@ class Reading:
             "paragraphs": math.log1p(paragraphs),
             "tokens": math.log1p(token.i - place.at),
             "subject": float(place.subject),
+            "main subject": float(place.main),
+            "nearest subject": float(place.subject and subjects == 0),
+            "subject of this sentence": float(place.subject and sentences == 0),
+            "subject of last sentence": float(place.subject and sentences == 1),
+            "opens this paragraph": float(place.opens and paragraphs == 0),
+            "opens last paragraph": float(place.opens and paragraphs == 1),
+            "full name": float(place.full),
+            "full name, subject": float(place.full and place.subject),
+            "full name near": float(place.full and sentences <= 1),
+            "pronoun here": float(bool(place.pronoun) and sentences == 0),
+            "pronoun before": float(bool(place.pronoun) and paragraphs > 0),
+            "same governor": float(place.governor == token.head.i and not place.possessive and token.dep_ != "poss"),
+            "object": float(token.doc[place.at].dep_ == "dobj"),
+            "in phrase": float(token.doc[place.at].dep_ == "pobj"),
+            "one paragraph": float(paragraphs == 1),
             "both subjects": float(place.subject and subject),
             "speaks": float(place.speaks),
-            "source": float(id(entity) in self._sources),
             "source here": float(place.at in self.wanted),
-            "both sources": float(place.at in self.wanted and token.i in self.wanted),
+            "last source": float(entity is self._last_source),
             "both speak": float(place.speaks and subject and token.head.lower_ in _SPEECH),
             "possessive": float(place.possessive),
             "first of sentence": float(place.first),

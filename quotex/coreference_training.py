@@ -113,27 +113,28 @@ class _ToldByGender(Reading):
         self, doc: Doc, found: Sequence[Entity], quoted: Collection[int], wanted: Collection[int],
         weights: Mapping[str, Mapping[str, float]],
     ) -> None:  # fmt: skip
-        self.cases: list[Case] = []
+        self.cases: dict[str, list[Case]] = defaultdict(list)
         super().__init__(doc, found, quoted, wanted, weights)
 
     def agrees(self, pronoun: str, entity: Entity) -> bool:
         return entity.kind == "person" if pronoun in GENDER else super().agrees(pronoun, entity)
 
     def choose(self, token: Token, model: str, rows: Sequence[Candidate]) -> Entity | None:
-        if model != "he":
+        if token.lower_ not in GENDER:
             return super().choose(token, model, rows)
         told = GENDER[token.lower_]
         people = [(entity, features) for entity, features in rows if entity is not None]
         fitting = [n for n, (entity, _) in enumerate(people) if entity.gender == told]
         if len(fitting) == 1 and len(people) > 1:
-            self.cases.append(Case(tuple({**features, "gender known": 0.0} for _, features in people), fitting[0]))
+            self.cases[model].append(Case(tuple({**features, "gender known": 0.0} for _, features in people), fitting[0]))
             return people[fitting[0]][0]
-        return super().choose(token, model, [row for row in rows if row[0] is None or row[0].gender in ("", told)])
+        agreeing = [(e, f) for e, f in rows if e is None or e.gender in ("", told)]
+        return super().choose(token, model, agreeing) if agreeing else None
 
 
 def cases_by_gender(
     doc: Doc, sources: Iterable[tuple[int, int]], weights: Mapping[str, Mapping[str, float]]
-) -> list[Case]:
+) -> Mapping[str, list[Case]]:
     """The choices between people that gender alone decides, in an article whose sources of quotations are known."""
     wanted = {s.root.i for a, b in sources if (s := doc.char_span(a, b, alignment_mode="expand"))}
     return _ToldByGender(doc, entities(find_names(doc)), _quoted(doc), wanted, weights).cases
