@@ -302,7 +302,9 @@ class Reading:
         features = {"none": 1.0, "none possessed": float(possessed), "none title": float(noun in words("titles"))}
         complete = span.end > head.i + 1 or first.lower_ != "the"  # the head of the agency: it needs no antecedent
         none: list[Candidate] = [(None, features)] if complete or head.i not in self.wanted or not rows else []
-        return self.choose(head, "person" if kind == "person" else "thing", [*none, *rows])
+        if head.i not in self.wanted:  # whoever is quoted has been introduced; others need the same noun
+            rows = [(entity, features) for entity, features in rows if features["same noun"]]
+        return self.choose(head, "person" if kind == "person" else "thing", [*none, *rows]) if rows else None
 
     def _likeness(self, entity: Entity, noun: str, modifiers: set[str], possessed: bool) -> dict[str, float]:
         """How much of a description an entity is known by."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -14,7 +15,9 @@ from quotex.lexicon import words
 from quotex.names import Name
 from quotex.nouns import Gender, bare, gender_of_name, gender_of_noun, is_organization, is_person
 from quotex.records import SpeakerKind
+from quotex.roles import roles_beside
 
+_INITIAL = re.compile(r"[A-Z]\.")
 _LABELS: dict[str, tuple[SpeakerKind, float]] = {
     "PERSON": ("person", 1), "ORG": ("organization", 1), "GPE": ("organization", 1.2), "LOC": ("organization", 0.5),
     "FAC": ("organization", 0.5), "NORP": ("group", 1), "WORK_OF_ART": ("document", 0.7), "LAW": ("document", 1),
@@ -70,11 +73,16 @@ def _kinds(names: Sequence[Name]) -> dict[tuple[str, ...], SpeakerKind]:
     kinds: dict[tuple[str, ...], SpeakerKind] = {
         form: max(vote, key=lambda kind: vote[kind]) if vote else "organization" for form, vote in votes.items()
     }
-    surnames = {form[i] for form, kind in kinds.items() if kind == "person" and len(form) > 1 for i in (0, _last(form))}
-    for form in kinds:
-        if len(form) == 1 and form[0] in surnames and not is_organization(form[0]):
+    first_full = {}  # surname or first word of a person -> where the full name stands first
+    for name in names:
+        if len(name.words) > 1 and kinds[name.words] == "person":
+            for word in (name.words[0], name.words[_last(name.words)]):
+                first_full.setdefault(word, name.span.start)
+    for name in reversed(names):
+        form = name.words
+        if len(form) == 1 and form[0] in first_full and not is_organization(form[0]):
             places = sum(n.words == form and n.span[-1].ent_type_ == "GPE" for n in names)
-            if places <= sum(n.words == form for n in names) / 2:
+            if first_full[form[0]] < name.span.start or places <= sum(n.words == form for n in names) / 2:
                 kinds[form] = "person"  # Miller, where Matthew Miller is a person
     return kinds
 
@@ -103,6 +111,10 @@ def _evidence(name: Name) -> Counter[SpeakerKind]:
         vote["person"] += 2  # Jane Roe, 43,
     if span.end < len(doc) and doc[span.end].lower_ == "who":
         vote["person"] += 1
+    if len(name.words) > 1 and (name.words[-1] in words("suffixes") or _INITIAL.fullmatch(span[1].text)):
+        vote["person"] += 2  # Vann R. Newkirk II
+    if not name.heading and roles_beside(span):
+        vote["person"] += 2
     return vote
 
 

@@ -62,7 +62,7 @@ def _ranked(reading: Reading, entity: Entity, mention: Span) -> list[Role]:
     if not roles and not entity.names:
         described = described_role(mention)
         roles = [described] if described is not None else []
-    return sorted(roles, key=lambda role: (-role.trust * min(len(role.span), 8), role.span.start))
+    return sorted(roles, key=lambda role: (-role.trust - 0.1 * min(len(role.span), 8), role.span.start))
 
 
 def _kind_of_pronoun(mention: Span) -> records.SpeakerKind:
