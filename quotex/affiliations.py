@@ -1,141 +1,147 @@
 """The organization, party, team or country that a speaker belongs to, as the article states it.
 
+Each rule reads one role of the speaker, the surest role first:
+
 ==================  =================================================================
 rule                example
 ==================  =================================================================
-``_behind_noun``    head of *GUR*; the report from *Kotak Securities*; director, *Roe & Co.*
+``_behind_noun``    head of *GUR*; a report from *Kotak Securities*
+``_next_to_role``   Jane Roe, director, *Roe & Co.*, said
 ``_before_noun``    *U.S. State Department* spokesman; *Trump campaign* manager
-``_said_short``     the company's director, the company being *Tyvak*
-``_of_name``        Jane Roe of *Harvard*
-``_party_code``     Sen. Ron Wyden *(D-Ore.)*
-``_nationality``    *Russian* Foreign Minister: *Russia*, where the article names it
+``_said_short``     the company's director, where the company is *Tyvak*
+``_people``         *Russian* Foreign Minister: *Russia*, where the article names it
 ==================  =================================================================
+
+Else the places where the speaker is named are read: the party code (Sen. Ron Wyden, *D-Ore.*) and Jane Roe of *Harvard*.
 """
 
 from __future__ import annotations
 
+import functools
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from spacy.tokens import Doc, Span, Token
 
 from quotex.coreference import Reading
 from quotex.entities import Entity
 from quotex.lexicon import words
-from quotex.nouns import bare, is_organization, is_person
+from quotex.nouns import bare, is_organization
 from quotex.roles import Role
 
-_OF = frozenset({"of", "for", "at", "with", "from", "in", "to", "on", "by"})
-_PARTY = re.compile(r"(?:[DRI]|Rep|Dem|GOP|Lab|Con|SNP|LD)(?:\s?[-–—]\s?[\w. ]+)?\.?|(?:Republican|Democrat|Independent)")
+#: How well a preposition tells the organization that somebody works for.
+_PREPOSITIONS = {"at": 2.0, "with": 1.5, "for": 1.2, "of": 1.0, "from": 1.0, "in": 0.5, "by": 0.5, "behind": 0.5, "on": 0.3, "to": 0.3}
+_PARTY = re.compile(r"(?:[DRI]|Rep|Dem|GOP|Lab|Con|SNP|LD)(?:\s?[-–—]\s?[\w. ]+)?\.?|Republican|Democrat|Independent")
+#: How far behind a name a party code ends, in tokens.
+_LONGEST_CODE = 8
+
+Rule = Callable[[Reading, Entity, Role], Iterator[Span]]
 
 
-def affiliation_of(reading: Reading, entity: Entity, roles: Iterable[Role]) -> Span | None:
-    """The affiliation of an entity, read off its roles, the best first, and off the places where it is named."""
-    roles = list(roles)
-    for rule in RULES:
-        for span in rule(reading, entity, roles):
-            return span
-    return None
+def affiliation_of(reading: Reading, entity: Entity, roles: Sequence[Role]) -> Span | None:
+    """The affiliation of a speaker; ``None`` where the article states none."""
+    stated = (span for role in roles for rule in RULES for span in rule(reading, entity, role))
+    strong = next(stated, None)
+    if entity.kind != "person":
+        return strong
+    return next(_party_code(entity), None) or strong or next(_of_name(reading, entity), None)
 
 
-Rule = Callable[[Reading, Entity, "list[Role]"], Iterator[Span]]
+# -- the rules
 
 
-def _behind_noun(reading: Reading, entity: Entity, roles: list[Role]) -> Iterator[Span]:
-    for role in roles:
-        for token in role.span.doc[role.at + 1 : role.span.end]:
-            name = _organization_at(reading, token, entity)
-            if name is not None and token.i > role.at:
-                yield _within(name, role.at + 1, None)
-        end = role.span.end  # director, Roe & Co.
-        doc = role.span.doc
-        if end + 1 < len(doc) and doc[end].text == "," and entity.kind == "person":
-            name = _organization_at(reading, doc[end + 1], entity)
-            if name is not None and name.root.ent_type_ != "GPE" and name.root.dep_ not in ("nsubj", "nsubjpass"):
-                behind = name.end
-                if behind < len(doc) and doc[behind].text in (",", "."):
-                    yield name
+def _behind_noun(reading: Reading, entity: Entity, role: Role) -> Iterator[Span]:
+    found = []
+    for token in role.span.doc[role.at + 1 : role.span.end]:
+        name = _organization_at(reading, token, entity)
+        if name is not None:
+            k = token.i - 1
+            while k > role.at and role.span.doc[k].tag_ in ("DT", "JJ", "NN", "PRP$"):
+                k -= 1
+            trust = _PREPOSITIONS.get(role.span.doc[k].lower_, 0.0)
+            sure = any(t.ent_type_ == "ORG" for t in name) or any(is_organization(t.lower_) for t in name)
+            found.append((trust + sure, -token.i, name))
+    if found:
+        yield max(found, key=lambda f: f[:2])[2]
 
 
-def _before_noun(reading: Reading, entity: Entity, roles: list[Role]) -> Iterator[Span]:
-    for role in roles:
-        start = role.span.start
-        run: list[Token] = []
-        best: list[Token] = []
-        for token in role.span.doc[start : role.at + 1]:
-            if token.i < role.at and _part_of_name(token, bool(run)):
-                run.append(token)
-            else:
-                best = _trimmed(run) or best
-                run = []
-        if best:
-            span = role.span.doc[best[0].i : best[-1].i + 1]
-            bearer = reading.referents.get(best[-1].i)
-            if bearer is not None and bearer.kind == "person":
-                owned = _owned(span, role.at)
-                if owned is not None:
-                    yield owned
-                continue
-            if not all(bare(t.text) in _demonyms() for t in span):
-                yield span
+def _next_to_role(reading: Reading, entity: Entity, role: Role) -> Iterator[Span]:
+    doc, end = role.span.doc, role.span.end
+    if entity.kind == "person" and end + 1 < len(doc) and doc[end].text == "," and role.stands_behind_name:
+        name = _organization_at(reading, doc[end + 1], entity)
+        behind = doc[name.end].text if name is not None and name.end < len(doc) else "."
+        if name is not None and behind in (",", ".") and doc[name.start].ent_type_ not in ("GPE", "PERSON"):
+            yield name
 
 
-def _owned(name: Span, before: int) -> Span | None:
+def _before_noun(reading: Reading, entity: Entity, role: Role) -> Iterator[Span]:
+    if role.head in words("relations"):
+        return
+    for run in _capitals(role):
+        name = role.span.doc[run[0].i : run[-1].i + 1]
+        bearer = reading.referents.get(run[-1].i)
+        if bearer is not None and bearer.kind == "person" and name[-1].tag_ != "NNPS":
+            yield from _owned(name, role.at)
+        elif not _is_people(name) and not (_is_place(name) and role.head not in words("offices")):
+            yield name
+
+
+def _owned(name: Span, before: int) -> Iterator[Span]:
     """What a person gives the name to: *Trump campaign*, *Hillary Clinton's campaign*."""
-    doc, i = name.doc, name.end
-    while i < before and doc[i].tag_ == "POS":
-        i += 1
-    while i < before and doc[i].tag_ in ("JJ", "NN") and not bare(doc[i].text) in words("person_organizations"):
-        i += 1
-    return doc[name.start : i + 1] if i < before and bare(doc[i].text) in words("person_organizations") else None
+    doc = name.doc
+    for i in range(name.end, min(before, name.end + 4)):
+        if bare(doc[i].text) in words("person_organizations"):
+            yield doc[name.start : i + 1]
+            return
 
 
-def _said_short(reading: Reading, entity: Entity, roles: list[Role]) -> Iterator[Span]:
-    for role in roles:
-        for token in role.span:
-            other = reading.referents.get(token.i)
-            if token.i != role.at and other not in (None, entity) and is_organization(bare(token.text)):
-                if other is not None and other.kind == "organization" and other.fullest:
-                    yield other.fullest.span
+def _said_short(reading: Reading, entity: Entity, role: Role) -> Iterator[Span]:
+    for token in role.span:
+        other = reading.referents.get(token.i)
+        if token.i != role.at and other is not None and other is not entity and is_organization(bare(token.text)):
+            full = other.fullest
+            if other.kind == "organization" and full is not None:
+                yield full.span
 
 
-def _of_name(reading: Reading, entity: Entity, roles: list[Role]) -> Iterator[Span]:
+def _people(reading: Reading, entity: Entity, role: Role) -> Iterator[Span]:
+    if role.head not in words("offices") and entity.kind == "person":
+        return
+    for token in role.span.doc[role.span.start : role.at]:
+        word = bare(token.text)
+        if token.text[0].isupper() and word in words("adjectival_parties"):
+            yield token.doc[token.i : token.i + 1]
+        country = _countries().get(word)
+        if token.text[0].isupper() and country:
+            named = (n.span for e in reading.entities for n in e.names if " ".join(n.words) == country)
+            yield next(named, token.doc[token.i : token.i + 1])
+
+
+RULES: tuple[Rule, ...] = (_behind_noun, _next_to_role, _before_noun, _said_short, _people)
+
+
+def _party_code(entity: Entity) -> Iterator[Span]:
     for name in entity.names:
         doc, at = name.span.doc, name.span.end
-        if entity.kind == "person" and at + 1 < len(doc) and doc[at].lower_ in ("of", "at", "with", "from"):
+        if at + 1 >= len(doc) or doc[at].text not in ("(", ","):
+            continue
+        closing = (")",) if doc[at].text == "(" else (",", ")")
+        close = next((t.i for t in doc[at + 1 : at + _LONGEST_CODE] if t.text in closing), None)
+        if close is not None and _PARTY.fullmatch(doc[at + 1 : close].text):
+            yield doc[at + 1 : close]
+
+
+def _of_name(reading: Reading, entity: Entity) -> Iterator[Span]:
+    for name in entity.names:
+        doc, at = name.span.doc, name.span.end
+        if at + 1 < len(doc) and doc[at].lower_ == "of" and not name.heading:
             first = at + 1 + (doc[at + 1].tag_ == "DT")
             other = _organization_at(reading, doc[first], entity) if first < len(doc) else None
-            if other is not None and other.root.ent_type_ not in ("GPE", "LOC"):
+            if other is not None and not _is_place(other):
                 yield other
 
 
-def _party_code(reading: Reading, entity: Entity, roles: list[Role]) -> Iterator[Span]:
-    for name in entity.names:
-        doc, at = name.span.doc, name.span.end
-        if entity.kind == "person" and at + 2 < len(doc) and doc[at].text == "(":
-            close = next((t.i for t in doc[at : at + 8] if t.text == ")"), None)
-            if close is not None and _PARTY.fullmatch(doc[at + 1 : close].text):
-                yield doc[at + 1 : close]
-
-
-def _nationality(reading: Reading, entity: Entity, roles: list[Role]) -> Iterator[Span]:
-    for role in roles:
-        for token in role.span.doc[role.span.start : role.at + 1]:
-            country = _demonyms().get(bare(token.text))
-            if country and token.text[0].isupper():
-                yield next(
-                    (n.span for e in reading.entities for n in e.names if " ".join(n.words) == country), None
-                ) or token.doc[token.i : token.i + 1]
-            if bare(token.text) in words("adjectival_parties") and token.text[0].isupper() and token.i <= role.at:
-                yield token.doc[token.i : token.i + 1]
-
-
-RULES: tuple[Rule, ...] = (_behind_noun, _before_noun, _said_short, _of_name, _party_code, _nationality)
-
-
-def _demonyms() -> dict[str, str]:
-    pairs = (pair.split(":") for pair in words("nationalities"))
-    return {adjective: country for adjective, country in pairs}
+# -- what stands in a role
 
 
 def _organization_at(reading: Reading, token: Token, entity: Entity) -> Span | None:
@@ -146,21 +152,49 @@ def _organization_at(reading: Reading, token: Token, entity: Entity) -> Span | N
     return name.span if bearer is not entity and bearer.kind != "person" else None
 
 
-def _within(name: Span, start: int, end: int | None) -> Span:
-    return name.doc[max(name.start, start) : name.end if end is None else min(name.end, end)]
+def _capitals(role: Role) -> Iterator[list[Token]]:
+    """The stretches of capitals before the noun of a role, without words of the title, the last first."""
+    runs: list[list[Token]] = [[]]
+    for token in role.span.doc[role.span.start : role.at]:
+        if _is_capital(token) or (runs[-1] and _joins(token, role.at)):
+            runs[-1].append(token)
+        elif runs[-1]:
+            runs.append([])
+    yield from filter(None, (_without_title(run) for run in reversed(runs)))
 
 
-def _part_of_name(token: Token, inside: bool) -> bool:
-    if token.tag_.startswith("NNP") or (token.text[0].isupper() and token.tag_ in ("JJ", "NN") and token.i and not token.is_sent_start):
-        return True
-    return inside and (token.lower_ in ("of", "and", "&", "-", "for") and token.i + 1 < len(token.doc) and token.nbor(1).tag_.startswith("NNP"))
+def _is_capital(token: Token) -> bool:
+    return token.text[0].isupper() and token.tag_ in ("NNP", "NNPS", "NN", "JJ", "NNS")
 
 
-def _trimmed(run: list[Token]) -> list[Token]:
-    """A run of capitals without the words of the title: *White House* of *White House Press Secretary*."""
-    skipped = words("title_modifiers") | words("titles") | words("adjectival_parties") | words("name_prefixes")
-    while run and bare(run[-1].text) in skipped:
+def _joins(token: Token, before: int) -> bool:
+    if token.lower_ not in ("of", "and", "&", "-", "for") or token.i + 1 >= before:
+        return False
+    return token.nbor(1).text[0].isupper()
+
+
+def _without_title(run: list[Token]) -> list[Token]:
+    """*White House* of *White House Press Secretary*."""
+    title = words("title_modifiers") | words("titles") | words("name_prefixes") | words("adjectival_parties")
+    while run and (bare(run[-1].text) in title or not run[-1].text[0].isalnum()):
         run = run[:-1]
-    while run and (bare(run[0].text) in skipped - words("adjectival_parties")):
+    while run and (bare(run[0].text) in words("name_prefixes") - words("adjectival_parties") or bare(run[0].text) in _RANKS):
         run = run[1:]
     return run
+
+
+_RANKS = frozenset({"senior", "top", "longtime", "veteran", "principal", "lead"})
+
+
+def _is_people(name: Span) -> bool:
+    return all(bare(token.text) in _countries() or bare(token.text) in words("adjectival_parties") for token in name)
+
+
+def _is_place(name: Span) -> bool:
+    return name[-1].ent_type_ in ("GPE", "LOC") and not any(is_organization(token.lower_) for token in name)
+
+
+@functools.cache
+def _countries() -> dict[str, str]:
+    """Adjective of a people -> its country, both in lower case."""
+    return dict(pair.split(":") for pair in words("nationalities"))  # type: ignore[misc]

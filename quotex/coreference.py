@@ -111,8 +111,8 @@ class Reading:
         heads: dict[str, list[Entity]] = {}
         for entity in found:
             for role in self.roles.get(id(entity), ()):
-                if entity not in heads.setdefault(role.head, []):
-                    heads[role.head].append(entity)
+                if entity not in heads.setdefault(alike(role.head), []):
+                    heads[alike(role.head)].append(entity)
         return heads
 
     # -- reading
@@ -297,7 +297,7 @@ class Reading:
         ]
         rows += [
             (entity, {"not yet named": 1.0, **self._likeness(entity, noun, modifiers, possessed)})
-            for entity in self._later.get(noun, ()) if id(entity) not in read and agrees(entity)
+            for entity in self._later.get(alike(noun), ()) if id(entity) not in read and agrees(entity)
         ]  # fmt: skip
         features = {"none": 1.0, "none possessed": float(possessed), "none title": float(noun in words("titles"))}
         complete = span.end > head.i + 1 or first.lower_ != "the"  # the head of the agency: it needs no antecedent

@@ -156,30 +156,36 @@ def _persons(names: Sequence[Name]) -> list[Entity]:
             fit = 2.0 if i == last else 1.5 if i == 0 and not gender_of_name(form[0]) else 1.0 if i == 0 else 0.5
             by_word.setdefault(word, []).append((fit, entity))
     alone: dict[str, Entity] = {}
-    for name in names:
-        if name.words in full:
-            continue
+    single = [name for name in names if name.words not in full]
+    for name in sorted(single, key=lambda name: not _addressed(name)):  # Mrs. Clinton tells more than Clinton
         word = name.words[0]
         choices = by_word.get(word, [])
-        if choices:
-            told = gender_of_noun(name.title) if name.title else ""
-            best = max(choices, key=lambda c: _fit(name, told, c[0], c[1], counts))
-            best[1].names.append(name)
-        else:
-            if word not in alone:
-                alone[word] = Entity(kind="person")
-                found.append(alone[word])
-            alone[word].names.append(name)
+        fits = [(_fit(name, fit, entity, counts), entity) for fit, entity in choices]
+        best = max(fits, key=lambda f: f[0], default=None)
+        if best is None or best[0] < 0:
+            alone[word] = Entity(kind="person")
+            found.append(alone[word])
+            by_word.setdefault(word, []).append((2.0, alone[word]))
+            best = 0.0, alone[word]
+        best[1].names.append(name)
+        counts[id(best[1])] = counts.get(id(best[1]), 0) + 1
     return found
 
 
-def _fit(name: Name, told: str, fit: float, entity: Entity, counts: dict[int, int]) -> float:
+def _addressed(name: Name) -> bool:
+    return bool(gender_of_noun(name.title)) if name.title else False
+
+
+def _fit(name: Name, fit: float, entity: Entity, counts: dict[int, int]) -> float:
+    """How well a single word fits a bearer; below zero where the form of address tells another gender."""
+    told = gender_of_noun(name.title) if name.title else ""
     gender = _gender(entity)
-    clash = bool(told and gender and told != gender)
+    if told and gender and told != gender:
+        return -1.0
     first = min((n.span.start for n in entity.names), default=0)
     before = [n.span.start for n in entity.names if n.span.start <= name.span.start and len(n.words) > 1]
-    near = bool(before) and name.span.start - before[-1] < 120
-    return fit - 4 * clash + 0.8 * math.log1p(counts[id(entity)]) + 1.0 * (first < name.span.start) + 0.5 * near
+    near = bool(before) and name.span.start - before[-1] < 60
+    return fit + 0.8 * math.log1p(counts.get(id(entity), 0)) + 1.0 * (first < name.span.start) + 0.5 * near
 
 
 def _last(form: Sequence[str]) -> int:

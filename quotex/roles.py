@@ -47,6 +47,7 @@ class Role:
     head: str
     at: int
     trust: float
+    stands_behind_name: bool = False
 
 
 Rule = Callable[[Span], Iterator[Role]]
@@ -102,7 +103,7 @@ def _apposition(name: Span) -> Iterator[Role]:
         end = _right_edge(head)
         stated = is_person(bare(head.text))
         if stated and not _lists_names(doc, head):
-            yield from _some(_role(doc, at, end, head, 1.2))
+            yield from _some(_role(doc, at, end, head, 1.2, stands_behind_name=True))
         if not (end < len(doc) and doc[end].text in (",", "and")):
             return
         at = end + 1
@@ -236,6 +237,8 @@ def _goes_on(doc: Doc, i: int) -> bool:
         return False
     if doc[i].tag_ in ("POS", "HYPH"):
         return True
+    if doc[i].tag_ == "JJ" or (doc[i].tag_ == "NNP" and bare(doc[i - 1].text) in words("name_prefixes")):
+        return any(t.tag_ in ("NN", "NNP") for t in doc[i + 1 : i + 3])  # deputy associate administrator
     return doc[i].tag_ in ("NN", "NNS") or (doc[i].tag_ == "NNP" and _is_role_noun(doc[i]))
 
 
@@ -326,7 +329,9 @@ def _lists_names(doc: Doc, head: Token) -> bool:
     return after < len(doc) and doc[after].tag_ == "NNP" and doc[after].dep_ != "npadvmod" and head.dep_ == "compound"
 
 
-def _role(doc: Doc, start: int, end: int, head: Token, trust: float) -> Role | None:
+def _role(
+    doc: Doc, start: int, end: int, head: Token, trust: float, stands_behind_name: bool = False
+) -> Role | None:
     while start < end and (doc[start].tag_ in _ARTICLES or not doc[start].text[0].isalnum()) and start < head.i:
         start += 1
     while start < head.i and doc[start].tag_ in ("POS",):
@@ -335,7 +340,7 @@ def _role(doc: Doc, start: int, end: int, head: Token, trust: float) -> Role | N
         end -= 1
     if not 0 < end - start <= _LONGEST_ROLE:
         return None
-    return Role(doc[start:end], bare(head.text), head.i, trust)
+    return Role(doc[start:end], bare(head.text), head.i, trust, stands_behind_name)
 
 
 def _some(role: Role | None) -> Iterator[Role]:
