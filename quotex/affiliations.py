@@ -5,7 +5,9 @@ Each rule reads one role of the speaker, the surest role first:
 ==================  =================================================================
 rule                example
 ==================  =================================================================
+``_seat``           Jane Roe, *Republican of Iowa*
 ``_behind_noun``    head of *GUR*; a report from *Kotak Securities*
+``_issuer``         a complaint filed by *Vermont*
 ``_next_to_role``   Jane Roe, director, *Roe & Co.*, said
 ``_before_noun``    *U.S. State Department* spokesman; *Trump campaign* manager
 ``_said_short``     the company's director, where the company is *Tyvak*
@@ -17,7 +19,6 @@ Else the places where the speaker is named are read: the party code (Sen. Ron Wy
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Callable, Iterator, Sequence
 
@@ -25,7 +26,7 @@ from spacy.tokens import Doc, Span, Token
 
 from quotex.coreference import Reading
 from quotex.entities import Entity
-from quotex.lexicon import words
+from quotex.lexicon import nationalities, words
 from quotex.nouns import bare, is_organization
 from quotex.roles import Role
 
@@ -44,7 +45,7 @@ def affiliation_of(reading: Reading, entity: Entity, roles: Sequence[Role]) -> S
     strong = next(stated, None)
     if entity.kind != "person":
         return strong
-    return next(_party_code(entity), None) or strong or next(_of_name(reading, entity), None)
+    return next(_party_code(entity), None) or strong or next(_of_name(reading, entity, roles), None)
 
 
 # -- the rules
@@ -61,8 +62,29 @@ def _behind_noun(reading: Reading, entity: Entity, role: Role) -> Iterator[Span]
             trust = _PREPOSITIONS.get(role.span.doc[k].lower_, 0.0)
             sure = any(t.ent_type_ == "ORG" for t in name) or any(is_organization(t.lower_) for t in name)
             found.append((trust + sure, -token.i, name))
+        owned = next(_owned(role.span.doc[token.i : token.i + 1], role.span.end), None)
+        if owned is not None and token.i in reading.bearers:
+            found.append((1.0, -token.i, owned))
     if found:
         yield max(found, key=lambda f: f[:2])[2]
+
+
+def _seat(reading: Reading, entity: Entity, role: Role) -> Iterator[Span]:
+    if role.head in words("parties"):
+        yield role.span[role.at - role.span.start :]
+
+
+def _issuer(reading: Reading, entity: Entity, role: Role) -> Iterator[Span]:
+    doc, at = role.span.doc, role.span.end
+    if entity.kind != "document" or at + 2 >= len(doc):
+        return
+    at += doc[at].tag_ == "VBN"
+    if doc[at].lower_ in ("by", "from", "of"):
+        for token in doc[at + 1 : at + 4]:
+            name = _organization_at(reading, token, entity)
+            if name is not None:
+                yield name
+                return
 
 
 def _next_to_role(reading: Reading, entity: Entity, role: Role) -> Iterator[Span]:
@@ -111,13 +133,13 @@ def _people(reading: Reading, entity: Entity, role: Role) -> Iterator[Span]:
         word = bare(token.text)
         if token.text[0].isupper() and word in words("adjectival_parties"):
             yield token.doc[token.i : token.i + 1]
-        country = _countries().get(word)
+        country = nationalities().get(word)
         if token.text[0].isupper() and country:
             named = (n.span for e in reading.entities for n in e.names if " ".join(n.words) == country)
             yield next(named, token.doc[token.i : token.i + 1])
 
 
-RULES: tuple[Rule, ...] = (_behind_noun, _next_to_role, _before_noun, _said_short, _people)
+RULES: tuple[Rule, ...] = (_seat, _behind_noun, _issuer, _next_to_role, _before_noun, _said_short, _people)
 
 
 def _party_code(entity: Entity) -> Iterator[Span]:
@@ -131,13 +153,14 @@ def _party_code(entity: Entity) -> Iterator[Span]:
             yield doc[at + 1 : close]
 
 
-def _of_name(reading: Reading, entity: Entity) -> Iterator[Span]:
+def _of_name(reading: Reading, entity: Entity, roles: Sequence[Role]) -> Iterator[Span]:
+    seated = any(role.head in words("offices") for role in roles)  # Senator Jane Roe of Ohio
     for name in entity.names:
         doc, at = name.span.doc, name.span.end
         if at + 1 < len(doc) and doc[at].lower_ == "of" and not name.heading:
             first = at + 1 + (doc[at + 1].tag_ == "DT")
             other = _organization_at(reading, doc[first], entity) if first < len(doc) else None
-            if other is not None and not _is_place(other):
+            if other is not None and (seated or not _is_place(other)):
                 yield other
 
 
@@ -187,14 +210,9 @@ _RANKS = frozenset({"senior", "top", "longtime", "veteran", "principal", "lead"}
 
 
 def _is_people(name: Span) -> bool:
-    return all(bare(token.text) in _countries() or bare(token.text) in words("adjectival_parties") for token in name)
+    people = nationalities().keys() | words("adjectival_parties")
+    return all(bare(token.text) in people for token in name if token.text[0].isalnum())
 
 
 def _is_place(name: Span) -> bool:
     return name[-1].ent_type_ in ("GPE", "LOC") and not any(is_organization(token.lower_) for token in name)
-
-
-@functools.cache
-def _countries() -> dict[str, str]:
-    """Adjective of a people -> its country, both in lower case."""
-    return dict(pair.split(":") for pair in words("nationalities"))  # type: ignore[misc]

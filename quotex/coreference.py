@@ -18,13 +18,14 @@ from attrs import define
 from spacy.tokens import Doc, Span, Token
 
 from quotex.entities import Entity
-from quotex.lexicon import words
+from quotex.lexicon import nationalities, words
 from quotex.mentions import is_mention, mention_span
 from quotex.names import Name
 from quotex.nouns import (
     Gender, are_people, bare, gender_of_noun, is_document, is_organization, is_person, singular,
 )  # fmt: skip
-from quotex.roles import Role, described_role, roles_beside
+from quotex.records import SpeakerKind
+from quotex.roles import OF_PRONOUNS, Role, described_role, roles_beside
 
 GENDER: Mapping[str, Gender] = {
     "he": "male", "him": "male", "his": "male", "himself": "male",
@@ -81,6 +82,8 @@ class Reading:
         self.places: list[Place] = []
         self.referents: dict[int, Entity] = {}
         self.roles: dict[int, list[Role]] = {}  # by id of the entity
+        self.leading: dict[int, Entity] = {}  # what stands in the role right before a name
+        self._of_places: dict[str, Entity] = {}
         self.entities = list(found)
         self.bearers = {name.span.start: (name, entity) for entity in found for name in entity.names}
         self._counts: dict[int, int] = {}
@@ -98,14 +101,23 @@ class Reading:
             for name in entity.names:
                 for i in range(name.span.start, name.span.end):
                     self.referents[i] = entity
-                if name.heading:
-                    continue
-                for role in roles_beside(name.span):
-                    if entity.kind == "person":
-                        self.roles.setdefault(id(entity), []).append(role)
-                        for token in role.span:
-                            if token.i == role.at or (token.tag_ == "NN" and is_person(bare(token.text))):
-                                self.referents.setdefault(token.i, entity)
+                if entity.kind == "person" and not name.heading:
+                    self._state(entity, roles_beside(name.span), name.span.start)
+
+    def _state(self, entity: Entity, roles: Iterable[Role], before: int = -1) -> None:
+        """Note the roles of a person; their nouns refer to the person."""
+        for role in roles:
+            self.roles.setdefault(id(entity), []).append(role)
+            for token in role.span:
+                if role.span.end == before:
+                    self.leading[token.i] = entity
+                if token.i == role.at or (token.tag_ == "NN" and is_person(bare(token.text))):
+                    self.referents.setdefault(token.i, entity)
+
+    def referent(self, mention: Span) -> Entity | None:
+        """The entity that a mention refers to; one that broke off before the name, *Roe & Co. lawyer*, to the name's."""
+        at = mention.root.i
+        return self.leading.get(at) or self.referents.get(at)
 
     def _by_role_head(self, found: Iterable[Entity]) -> dict[str, list[Entity]]:
         heads: dict[str, list[Entity]] = {}
@@ -133,6 +145,8 @@ class Reading:
                 if antecedent is not None:
                     self.referents[i] = antecedent
                     self._put(token, antecedent)
+                    if antecedent.kind == "person" and i not in self.quoted:
+                        self._state(antecedent, roles_beside(self.doc[i : i + 1], OF_PRONOUNS))
             elif token.tag_ == "WP" and token.dep_ in _SUBJECTS:
                 head = next((a for a in token.ancestors if a.dep_ in ("relcl", "ccomp")), None)
                 if head is not None and head.head.i in self.referents:
@@ -248,7 +262,7 @@ class Reading:
             return
         span = mention_span(head)
         named = self._named_beside(span, head, kind)
-        entity = named or self._described(span, head, noun)
+        entity = named or self._of_place(span, head) or self._described(span, head, noun)
         if entity is None:
             entity = Entity(kind=kind, gender=gender_of_noun(noun) if kind == "person" else "")
             self.entities.append(entity)
@@ -276,11 +290,30 @@ class Reading:
                 return entity
         return None
 
+    def _of_place(self, span: Span, head: Token) -> Entity | None:
+        """The organization that a place and its noun name: *Springfield police*, *Russia's foreign ministry*."""
+        noun = singular(head.lower_)
+        before = span[: head.i - span.start]
+        place = noun in words("place_organizations") and any(
+            t.text[0].isupper() and (t.ent_type_ in ("GPE", "NORP") or t.lower_ in nationalities()) for t in before
+        )
+        owner = noun in words("owned_organizations") and len(before) and self.referents.get(before[-1].i)
+        if not place and not (owner and owner.kind == "person"):
+            return None
+        name = span[1:] if span[0].tag_ == "DT" else span
+        entity = self._of_places.get(name.text.lower())
+        if entity is None:
+            kind: SpeakerKind = "group" if head.tag_ == "NNS" else "organization"
+            entity = self._of_places[name.text.lower()] = Entity(kind=kind)
+            self.entities.append(entity)
+        entity.names.append(Name(name, tuple(name.text.lower().split())))
+        return entity
+
     def _described(self, span: Span, head: Token, noun: str) -> Entity | None:
         """The entity that a definite description refers to."""
         first = span[0]
         possessed = any(t.tag_ in ("POS", "PRP$") for t in span[: head.i - span.start])
-        if not (first.lower_ in ("the", "this", "that") or possessed or (head.text[0].isupper() and head.tag_ == "NNP")):
+        if not (first.lower_ in ("the", "this", "that", "police") or possessed or (head.text[0].isupper() and head.tag_ == "NNP")):
             return None
         kind = kind_of_noun(head)
         told = gender_of_noun(noun)
@@ -303,7 +336,8 @@ class Reading:
         complete = span.end > head.i + 1 or first.lower_ != "the"  # the head of the agency: it needs no antecedent
         none: list[Candidate] = [(None, features)] if complete or head.i not in self.wanted or not rows else []
         if head.i not in self.wanted:  # whoever is quoted has been introduced; others need the same noun
-            rows = [(entity, features) for entity, features in rows if features["same noun"]]
+            generic = noun in words("generic_organizations") and first.lower_ == "the"
+            rows = rows if generic else [(entity, features) for entity, features in rows if features["same noun"]]
         return self.choose(head, "person" if kind == "person" else "thing", [*none, *rows]) if rows else None
 
     def _likeness(self, entity: Entity, noun: str, modifiers: set[str], possessed: bool) -> dict[str, float]:

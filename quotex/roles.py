@@ -19,7 +19,7 @@ Everything is read off tags and word order, with the parse as a second opinion: 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from attrs import frozen
 from spacy.tokens import Doc, Span, Token
@@ -34,7 +34,6 @@ _INSIDE_NOUN_PHRASE = frozenset({"NN", "NNS", "NNP", "NNPS", "JJ", "JJR", "JJS",
 _ARTICLES = frozenset({"DT", "PRP$", "WP$", "WDT"})
 
 
-_SERVING = frozenset({"served", "serves", "serving", "works", "worked", "working", "acts", "acted", "speaking"})
 #: Words of address that say no more than the name.
 _NO_ROLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "sir"})
 
@@ -53,9 +52,9 @@ class Role:
 Rule = Callable[[Span], Iterator[Role]]
 
 
-def roles_beside(name: Span) -> list[Role]:
-    """The roles that the article states beside one place where a speaker is named."""
-    return [role for rule in RULES for role in rule(name)]
+def roles_beside(mention: Span, rules: Sequence[Rule] | None = None) -> list[Role]:
+    """The roles that the article states beside one place where a speaker stands, by all rules or by some."""
+    return [role for rule in rules or RULES for role in rule(mention)]
 
 
 def described_role(mention: Span) -> Role | None:
@@ -159,13 +158,16 @@ def _as(name: Span) -> Iterator[Role]:
         first = doc[comma - 1].sent.start
         if doc[first].lower_ == "as":
             yield from _predicate(doc, first + 1, 0.6)
-    if name.root.dep_ == "nsubj" and verb.i >= name.end and verb.lower_ in _SERVING:
-        for token in doc[verb.i + 1 : verb.i + 4]:
-            if token.lower_ == "as":
-                yield from _predicate(doc, token.i + 1, 0.8)
+    if name.root.dep_ == "nsubj" and verb.i >= name.end and verb.lower_ not in words("appointing"):
+        for token in verb.rights:
+            if token.lower_ == "as" and token.dep_ == "prep" and token.i + 1 < len(doc):
+                if doc[token.i + 1].tag_ in ("DT", "NN", "JJ", "PRP$"):
+                    yield from _predicate(doc, token.i + 1, 0.7)
 
 
 RULES: tuple[Rule, ...] = (_premodifier, _apposition, _introduction, _copula, _clause, _as)
+#: The rules that hold for a pronoun as well: She is *the mayor*.
+OF_PRONOUNS: tuple[Rule, ...] = (_copula, _as)
 
 
 def _predicate(doc: Doc, at: int, trust: float) -> Iterator[Role]:
@@ -290,23 +292,39 @@ def _phrase_end(doc: Doc, at: int) -> int:
         if doc[i].tag_ == "CC" and doc[i].ent_iob_ != "I":
             break
         i += 1
-        if i < len(doc) and doc[i].lower_ in ("and",) and i + 1 < len(doc) and doc[i + 1].tag_ == doc[i - 1].tag_ and doc[i - 1].tag_ in ("NN", "NNS", "NNP", "JJ", "NNPS"):
+        if _coordinates(doc, i):
             i += 1
     if i > start and not any(t.tag_.startswith("NN") for t in doc[start:i]):
         return at - 1
     return i if i > start else at - 1
 
 
+def _coordinates(doc: Doc, i: int) -> bool:
+    """Whether *and* stands inside the phrase behind a preposition: *of arts and culture*, *of law and public affairs at*."""
+    if i + 1 >= len(doc) or doc[i].lower_ not in ("and", "&"):
+        return False
+    if doc[i + 1].tag_ == doc[i - 1].tag_ and doc[i + 1].tag_ in ("NN", "NNS", "NNP", "NNPS", "JJ"):
+        return True
+    k = i + 1
+    while k < len(doc) and doc[k].tag_ in ("JJ", "NN", "NNS"):
+        k += 1
+    return k > i + 1 and k < len(doc) and (doc[k].lower_ in ("at", "for", "with") or doc[k].text in (",", "."))
+
+
 def _may_premodify(doc: Doc, i: int) -> bool:
     token = doc[i]
+    if token.is_space:
+        return "\n" not in token.text and i > 0
     if _breaks(token):
         return False
     if token.tag_ in ("NN", "NNS", "NNP", "NNPS", "JJ", "JJS", "JJR", "HYPH", "POS", "CD") or _joins(doc, i):
         return True
+    if i and doc[i - 1].text == "-" and not doc[i - 1].whitespace_ and doc[i + 1].text == "-":
+        return True  # editor-in-chief
     if token.tag_ in ("VBN", "VBG"):
-        return token.dep_ in ("amod", "compound")
+        return token.dep_ in ("amod", "compound") or (i > 0 and doc[i - 1].text == "-")
     if token.lower_ == "and":
-        return doc[i - 1].tag_ in ("NN", "NNP") and is_person(bare(doc[i - 1].text)) if i else False
+        return i > 0 and doc[i - 1].tag_ in ("NN", "NNP") and is_person(bare(doc[i - 1].text))
     if token.lower_ == "of":
         return i > 0 and is_person(bare(doc[i - 1].text))  # Secretary of State
     return False

@@ -38,7 +38,7 @@ def _tokens(doc: Doc, start: int, end: int) -> Span:
 
 
 def _speaker(reading: Reading, mention: Span) -> Speaker:
-    entity = reading.referents.get(mention.root.i)
+    entity = reading.referent(mention)
     if entity is None:
         return Speaker(_span(mention), kind=_kind_of_pronoun(mention))
     name = entity.fullest.span if entity.fullest else _place_name(entity)

@@ -28,6 +28,12 @@ def words(table: str, language: str = "en") -> frozenset[str]:
 
 
 @functools.cache
+def nationalities(language: str = "en") -> dict[str, str]:
+    """Adjective of a people -> its country, both in lower case."""
+    return {adjective: country for adjective, _, country in (pair.partition(":") for pair in words("nationalities", language))}
+
+
+@functools.cache
 def _tables(language: str) -> dict[str, frozenset[str]]:
     tables: dict[str, frozenset[str]] = {}
     for file in resources.files(__name__).iterdir():
