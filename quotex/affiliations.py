@@ -52,21 +52,32 @@ def affiliation_of(reading: Reading, entity: Entity, roles: Sequence[Role]) -> S
 
 
 def _behind_noun(reading: Reading, entity: Entity, role: Role) -> Iterator[Span]:
-    found = []
-    for token in role.span.doc[role.at + 1 : role.span.end]:
-        name = _organization_at(reading, token, entity)
-        if name is not None:
-            k = token.i - 1
-            while k > role.at and role.span.doc[k].tag_ in ("DT", "JJ", "NN", "PRP$"):
-                k -= 1
-            trust = _PREPOSITIONS.get(role.span.doc[k].lower_, 0.0)
-            sure = any(t.ent_type_ == "ORG" for t in name) or any(is_organization(t.lower_) for t in name)
-            found.append((trust + sure, -token.i, name))
-        owned = next(_owned(role.span.doc[token.i : token.i + 1], role.span.end), None)
-        if owned is not None and token.i in reading.bearers:
+    doc = role.span.doc
+    found: list[tuple[float, int, Span]] = []
+    for token in doc[role.at + 1 : role.span.end]:
+        name = _whole(_organization_at(reading, token, entity), role.span.end)
+        if name is not None and (role.head in words("offices") or not _is_place(name)):
+            sure = any(t.ent_type_ == "ORG" or is_organization(t.lower_) for t in name)
+            found.append((_PREPOSITIONS.get(_preposition(doc, token.i, role.at), 0.0) + sure, -token.i, name))
+        for owned in _owned(doc[token.i : token.i + 1], role.span.end) if token.i in reading.bearers else ():
             found.append((1.0, -token.i, owned))
     if found:
         yield max(found, key=lambda f: f[:2])[2]
+
+
+def _whole(name: Span | None, end: int) -> Span | None:
+    """A name that is the noun of its phrase: not *Paris* in *Paris agreement*; *Roe Motors company* is taken whole."""
+    if name is None or name.end >= end or name.doc[name.end].tag_ not in ("NN", "NNS"):
+        return name
+    return name.doc[name.start : name.end + 1] if is_organization(name.doc[name.end].lower_) and not _is_place(name) else None
+
+
+def _preposition(doc: Doc, at: int, floor: int) -> str:
+    """The preposition before the noun phrase that holds token ``at``."""
+    k = at - 1
+    while k > floor and doc[k].tag_ in ("DT", "JJ", "NN", "PRP$"):
+        k -= 1
+    return doc[k].lower_
 
 
 def _seat(reading: Reading, entity: Entity, role: Role) -> Iterator[Span]:

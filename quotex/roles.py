@@ -162,7 +162,7 @@ def _as(name: Span) -> Iterator[Role]:
         for token in verb.rights:
             if token.lower_ == "as" and token.dep_ == "prep" and token.i + 1 < len(doc):
                 if doc[token.i + 1].tag_ in ("DT", "NN", "JJ", "PRP$"):
-                    yield from _predicate(doc, token.i + 1, 0.7)
+                    yield from _predicate(doc, token.i + 1, 0.5)
 
 
 RULES: tuple[Rule, ...] = (_premodifier, _apposition, _introduction, _copula, _clause, _as)
