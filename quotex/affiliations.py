@@ -168,6 +168,7 @@ def _of_name(reading: Reading, entity: Entity, roles: Sequence[Role]) -> Iterato
     seated = any(role.head in words("offices") for role in roles)  # Senator Jane Roe of Ohio
     for name in entity.names:
         doc, at = name.span.doc, name.span.end
+        at += at < len(doc) and doc[at].text == ","
         if at + 1 < len(doc) and doc[at].lower_ == "of" and not name.heading:
             first = at + 1 + (doc[at + 1].tag_ == "DT")
             other = _organization_at(reading, doc[first], entity) if first < len(doc) else None

@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 import json
 import math
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from importlib import resources
 from typing import TypeAlias
@@ -152,9 +153,11 @@ class Reading:
                 if head is not None and head.head.i in self.referents:
                     self.referents[i] = self.referents[head.head.i]
             elif token.tag_.startswith("NN") and is_mention(token):
-                subject = _subject_of_predicate(token)
-                if subject in self.referents and self.referents[subject].kind == kind_of_noun(token):
-                    self.referents[i] = self.referents[subject]  # Roe is a nurse
+                same = self.referents.get(_stated_of(token))
+                if same is not None and same.kind == kind_of_noun(token):
+                    self.referents[i] = same
+                    if same.kind != "person":
+                        self._remember(same, mention_span(token), bare(token.text))
                 else:
                     self._describe(token)
 
@@ -268,6 +271,8 @@ class Reading:
             self.entities.append(entity)
         if not (named and entity.kind == "organization" and kind == "person"):
             self._remember(entity, span, noun)
+        if entity.kind == "person" and not entity.names:
+            entity.names += _assumed_names(span)
         self.referents[head.i] = entity
         self._put(head, entity)
 
@@ -379,11 +384,31 @@ def _same_kind(kind: str, other: str) -> bool:
     return kind == other or (kind in loose and other in loose)
 
 
-def _subject_of_predicate(token: Token) -> int:
-    """The subject that a noun is said to be, by the index of its token; -1 where there is none."""
-    if token.dep_ != "attr":
-        return -1
-    return next((t.i for t in token.head.lefts if t.dep_ in _SUBJECTS), -1)
+_ASSUMED = re.compile(
+    r"(?:go(?:es|ing)? by|went by|known (?:\w+ )?as|identified (?:himself |herself |themselves )?(?:only |just )?(?:as|by)"
+    r"|asked to be (?:called|identified as)|nicknamed|called|named)(?: (?:only|the|a|his|her|first|last|nick|name|nickname))*"
+    r" [“‘\"']?(?P<name>[A-Z][\w.-]*(?: [A-Z][\w.-]*){0,2})"
+)
+
+
+def _assumed_names(span: Span) -> list[Name]:
+    """The name that a person without another goes by: *a man who goes by the name “Shorty”*."""
+    doc, sentence = span.doc, span.root.sent
+    clause = doc.text[span.end_char : min(sentence.end_char, span.end_char + 80)]
+    found = _ASSUMED.search(clause)
+    if not found or not re.match(r"\W*(?:who|that|known|identified|nicknamed|called|named|going)\b", clause):
+        return []
+    name = doc.char_span(
+        span.end_char + found.start("name"), span.end_char + found.end("name"), alignment_mode="contract"
+    )
+    return [] if name is None else [Name(name, tuple(name.text.lower().split()))]
+
+
+def _stated_of(token: Token) -> int:
+    """Whom a noun is said of, by the index of its token: *Roe is a nurse*, *KRNA, the agency,*; -1 for nobody."""
+    if token.dep_ == "attr":
+        return next((t.i for t in token.head.lefts if t.dep_ in _SUBJECTS), -1)
+    return token.head.i if token.dep_ == "appos" and token.head.i < token.i else -1
 
 
 def _agrees(word: str, entity: Entity) -> bool:

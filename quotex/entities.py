@@ -41,7 +41,7 @@ class Entity:
 
 def entities(names: Sequence[Name]) -> list[Entity]:
     """The bearers of the names of an article, in the order in which they are first named."""
-    names = _without_bare_titles(names)
+    names = _plausible(names)
     kinds = _kinds(names)
     persons = [n for n in names if kinds[n.words] == "person"]
     found = _persons(persons)
@@ -52,14 +52,23 @@ def entities(names: Sequence[Name]) -> list[Entity]:
     return sorted(found, key=lambda entity: entity.names[0].span.start)
 
 
-def _without_bare_titles(names: Sequence[Name]) -> list[Name]:
-    """Names without *the President*; *Mr. King* stays, and *King* where the article has a *Jane King*."""
+def _plausible(names: Sequence[Name]) -> list[Name]:
+    """Names without bare titles (*the President*) and without headings that run on (*Obama Speech*).
+
+    *Mr. King* stays, and *King* where the article has a *Jane King*.
+    """
     surnames = {name.words[_last(name.words)] for name in names if len(name.words) > 1}
-    return [
-        name for name in names
-        if len(name.words) > 1 or name.title in words("honorifics") or name.words[0] not in words("titles")
-        or (name.words[0] in surnames and name.span[0].ent_type_ == "PERSON")
-    ]  # fmt: skip
+    single = {name.words[0] for name in names if len(name.words) == 1}
+    text = {name.words for name in names if not name.heading}
+
+    def holds(name: Name) -> bool:
+        if len(name.words) > 1:
+            return not name.heading or name.words in text or name.words[0] not in single
+        if name.title in words("honorifics") or name.words[0] not in words("titles"):
+            return True
+        return name.words[0] in surnames and name.span[0].ent_type_ == "PERSON"
+
+    return [name for name in names if holds(name)]
 
 
 # -- kinds

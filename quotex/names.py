@@ -46,12 +46,7 @@ class Name:
 def find_names(doc: Doc) -> list[Name]:
     """The proper names of a tagged article in the order of the text; entities sharpen them where the doc has them."""
     headings = _headings(doc)
-    found = []
-    for start, end in _runs(doc):
-        name = _name(doc, start, end, headings[start])
-        if name is not None:
-            found.append(name)
-    return found
+    return [name for start, end in _runs(doc) for name in _names_in(doc, start, end, headings[start])]
 
 
 def _headings(doc: Doc) -> list[bool]:
@@ -144,20 +139,27 @@ def _complement(doc: Doc, i: int) -> int:
     return k + 1 - i if k < len(doc) and _is_namelike(doc[k]) else 0
 
 
-def _name(doc: Doc, start: int, end: int, heading: bool) -> Name | None:
-    """The name in a run, behind the titles and modifiers that are capitals as well."""
+def _names_in(doc: Doc, start: int, end: int, heading: bool) -> Iterator[Name]:
+    """The names in a run: *White House* and *Josh Earnest* in *White House Press Secretary Josh Earnest*."""
     while end > start and (doc[end - 1].text in ("'s", "’s", "'", "’") or not doc[end - 1].text[0].isalnum()):
         end -= 1
+    if end == start:
+        return
     first = _behind_titles(doc, start, end)
-    if first >= end:
-        return None
-    if heading and not any(t.ent_type_ in ("PERSON", "ORG") for t in doc[first:end]):
-        return None
-    title = bare(doc[first - 1].text) if first > 0 else ""
-    span = doc[first:end]
-    if not _words(span):
-        return None
-    return Name(span, _words(span), title if title in words("titles") else "", heading)
+    lead = first - 1
+    while lead > start and bare(doc[lead - 1].text) in words("title_modifiers") | words("titles"):
+        lead -= 1
+    if start < lead < first:
+        yield from _name(doc, start, lead, heading)
+    yield from _name(doc, first, end, heading)
+
+
+def _name(doc: Doc, start: int, end: int, heading: bool) -> Iterator[Name]:
+    if start < end and (not heading or any(t.ent_type_ in ("PERSON", "ORG") for t in doc[start:end])):
+        title = bare(doc[start - 1].text) if start > 0 else ""
+        span = doc[start:end]
+        if _words(span):
+            yield Name(span, _words(span), title if title in words("titles") else "", heading)
 
 
 def _words(span: Span) -> tuple[str, ...]:
@@ -174,13 +176,17 @@ def _behind_titles(doc: Doc, start: int, end: int) -> int:
     first = start
     while first < last and bare(doc[first].text) in words("titles") | words("name_prefixes"):
         first += 1
-    person = doc[last].ent_type_ == "PERSON"
-    if is_organization(doc[last].lower_) and not person:
+    person = doc[last].ent_type_ == "PERSON" or gender_of_name(doc[first].text) != ""
+    if not person and first < last and bare(doc[last].text) in words("offices"):
+        return end  # the Leeds East MP
+    if is_organization(doc[last].lower_) and doc[last].ent_type_ != "PERSON":
         return first
     for i in range(last - 1, first - 1, -1):
         if doc[i].text == "of":
             break
-        if bare(doc[i].text) in words("titles") and doc[i + 1].text not in ("-", "–", "of"):
+        word = bare(doc[i].text)
+        title = word in words("titles") or (is_person(word) and gender_of_name(doc[i + 1].text) and not gender_of_name(word))
+        if title and doc[i + 1].text not in ("-", "–", "of"):
             return i + 1  # White House Press Secretary | Josh Earnest
     return _entity_start(doc, first, end, last)
 

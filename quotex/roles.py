@@ -294,7 +294,7 @@ def _phrase_end(doc: Doc, at: int) -> int:
         i += 1
         if _coordinates(doc, i):
             i += 1
-    if i > start and not any(t.tag_.startswith("NN") for t in doc[start:i]):
+    if i > start and not any(t.tag_.startswith(("NN", "CD")) for t in doc[start:i]):
         return at - 1
     return i if i > start else at - 1
 
@@ -325,8 +325,8 @@ def _may_premodify(doc: Doc, i: int) -> bool:
         return token.dep_ in ("amod", "compound") or (i > 0 and doc[i - 1].text == "-")
     if token.lower_ == "and":
         return i > 0 and doc[i - 1].tag_ in ("NN", "NNP") and is_person(bare(doc[i - 1].text))
-    if token.lower_ == "of":
-        return i > 0 and is_person(bare(doc[i - 1].text))  # Secretary of State
+    if token.lower_ == "of":  # Secretary of State, Bank of England governor
+        return i > 0 and (is_person(bare(doc[i - 1].text)) or _inside_name(token))
     return False
 
 
@@ -350,7 +350,7 @@ def _lists_names(doc: Doc, head: Token) -> bool:
 def _role(
     doc: Doc, start: int, end: int, head: Token, trust: float, stands_behind_name: bool = False
 ) -> Role | None:
-    while start < end and (doc[start].tag_ in _ARTICLES or not doc[start].text[0].isalnum()) and start < head.i:
+    while start < head.i and (doc[start].tag_ in _ARTICLES or doc[start].tag_ == "RB" or not doc[start].text[0].isalnum()):
         start += 1
     while start < head.i and doc[start].tag_ in ("POS",):
         start += 1
