@@ -39,6 +39,8 @@ _SPEECH = frozenset(
     "say says said tell tells told add adds added write writes wrote ask asks asked explain explains explained argue "
     "argues argued tweet tweets tweeted call calls called warn warns warned".split()
 )
+#: The models of the weights: *he* and *she*, the same as subjects of speech, *it*, *they*, and descriptions.
+MODELS = ("he", "he says", "it", "they", "person", "thing")
 #: How many places back an antecedent is looked for.
 _REACH = 40
 
@@ -87,6 +89,7 @@ class Reading:
         self._of_places: dict[str, Entity] = {}
         self.entities = list(found)
         self.bearers = {name.span.start: (name, entity) for entity in found for name in entity.names}
+        self._ending = {name.span.end: entity for entity in found for name in entity.names}
         self._counts: dict[int, int] = {}
         self._last_source: Entity | None = None
         self._sentence, self._paragraph = _running(doc)
@@ -289,7 +292,12 @@ class Reading:
                 entity = self.bearers[at][1]
                 if entity.kind == kind:
                     return entity
-        if span.end + 1 < len(self.doc) and self.doc[span.end].text == "," and span.end + 1 in self.bearers:
+        behind = self.doc[span.end].text if span.end < len(self.doc) else "."
+        if span.start and self.doc[span.start - 1].text == "," and behind in (",", "."):
+            ended = self._ending.get(span.start - 1)  # KRNA, the state news agency,
+            if ended is not None and ended.kind == kind != "person":
+                return ended
+        if span.end + 1 < len(self.doc) and behind == "," and span.end + 1 in self.bearers:
             name, entity = self.bearers[span.end + 1]
             if entity.kind == kind and any(t.dep_ == "appos" and t.head.i == head.i for t in name.span):
                 return entity
@@ -387,7 +395,7 @@ def _same_kind(kind: str, other: str) -> bool:
 _ASSUMED = re.compile(
     r"(?:go(?:es|ing)? by|went by|known (?:\w+ )?as|identified (?:himself |herself |themselves )?(?:only |just )?(?:as|by)"
     r"|asked to be (?:called|identified as)|nicknamed|called|named)(?: (?:only|the|a|his|her|first|last|nick|name|nickname))*"
-    r" [“‘\"']?(?P<name>[A-Z][\w.-]*(?: [A-Z][\w.-]*){0,2})"
+    r" [“‘\"']?(?P<name>[A-Z][\w-]*(?: [A-Z][\w-]*){0,2})"
 )
 
 
@@ -401,7 +409,9 @@ def _assumed_names(span: Span) -> list[Name]:
     name = doc.char_span(
         span.end_char + found.start("name"), span.end_char + found.end("name"), alignment_mode="contract"
     )
-    return [] if name is None else [Name(name, tuple(name.text.lower().split()))]
+    if name is not None and name[-1].text == ".":
+        name = name[:-1]
+    return [Name(name, tuple(name.text.lower().split()))] if name else []
 
 
 def _stated_of(token: Token) -> int:

@@ -1,11 +1,13 @@
 """Learn how pronouns and descriptions are resolved; ``pip install 'quotex[train]'`` brings the optimizer.
 
-A corpus is JSONL (gzip accepted), one text a line: ``{"id", "text", "entities": [{"mentions": [[start, end], …]}, …]}``
-with character offsets; the mentions of one entity corefer.
+A corpus is JSONL (gzip accepted), one text a line with character offsets, of either kind:
+
+- coreference: ``{"id", "text", "entities": [{"mentions": [[start, end], …]}, …]}``; the mentions of an entity corefer;
+- attributions: ``{"id", "text", "attributions": [{"source": [[start, end], …], "content": […]}, …]}``; there *he* and
+  *she* are learned from the places where gender alone tells who is meant.
 
 Each model is a conditional logit (McFadden 1974): of the entities that a pronoun or description may refer to, and none
-of them, the right one is to get the greatest weighted sum of features. While a text is read for training, earlier
-references are the annotated ones.
+of them, the right one is to get the greatest weighted sum of features.
 """
 
 from __future__ import annotations
@@ -13,96 +15,118 @@ from __future__ import annotations
 import gzip
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 from attrs import frozen
 from numpy.typing import NDArray
 from spacy.language import Language
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
-from quotex.coreference import GENDER, Candidate, Reading
+from quotex.coreference import GENDER, MODELS, Candidate, Reading
 from quotex.entities import Entity, entities
 from quotex.names import find_names
 from quotex.quotations import find_stretches
 
 #: Weight of the squared weights beside the loss.
 PENALTY = 1.0
+#: Weight of an annotated choice beside one that gender alone decides.
+ANNOTATED = 3.0
+
+Weights: TypeAlias = "dict[str, dict[str, float]]"
 
 
 @frozen(eq=False)
 class Case:
-    """One choice: the features of each candidate, "none" first, and the index of the right one."""
+    """One choice: the features of each candidate, and the index of the right one."""
 
     rows: tuple[Mapping[str, float], ...]
     right: int
+    weight: float = 1.0
 
 
-def train(corpora: Iterable[Path], output: Path, nlp: Language) -> dict[str, dict[str, float]]:
+def train(corpora: Iterable[Path], output: Path, nlp: Language) -> Weights:
     """Learn the weights of all models from corpora and write them to ``output/coreference.json``.
 
     Args:
-        corpora: JSONL files as described above.
+        corpora: JSONL files as described above, at least one of them of coreference.
         output: the folder of the model.
         nlp: a pipeline with a tagger, a parser and ner.
+
+    Raises:
+        ValueError: where no corpus is of coreference.
     """
+    texts = [(doc, plain) for path in corpora for doc, plain in read(path, nlp)]
     cases: dict[str, list[Case]] = defaultdict(list)
-    for path in corpora:
-        for doc, clusters in read(path, nlp):
-            for model, found in cases_of(doc, clusters).items():
-                cases[model] += found
-    weights = {model: fit(found) for model, found in sorted(cases.items())}
+    for doc, plain in texts:
+        if "entities" in plain:
+            _collect(cases, annotated_cases(doc, [entity["mentions"] for entity in plain["entities"]]))
+    if not cases:
+        raise ValueError("no text with 'entities' in these corpora: coreference is learned from annotated texts first")
+    weights = {model: fit(cases[model]) for model in MODELS}
+    for doc, plain in texts:
+        if "attributions" in plain:
+            _collect(cases, cases_by_gender(doc, _sources(doc, plain["attributions"]), weights))
+    weights = {model: fit(cases[model]) for model in MODELS}
     (output / "coreference.json").write_text(json.dumps(weights, indent=1, sort_keys=True) + "\n", "utf-8")
     return weights
 
 
-def read(path: Path, nlp: Language) -> Iterable[tuple[Doc, list[list[tuple[int, int]]]]]:
-    """The texts of a corpus, parsed, with the mentions of each entity."""
+def _collect(cases: dict[str, list[Case]], found: Mapping[str, Sequence[Case]]) -> None:
+    for model, some in found.items():
+        cases[model] += some
+
+
+def read(path: Path, nlp: Language) -> Iterator[tuple[Doc, dict[str, Any]]]:
+    """The texts of a corpus, parsed, with their annotation."""
     opener = gzip.open if path.suffix == ".gz" else open
     with opener(path, "rt", encoding="utf-8", newline="\n") as lines:
         plain: list[dict[str, Any]] = [json.loads(line) for line in lines if line.strip()]
-    docs = nlp.pipe(text["text"] for text in plain)
-    for doc, text in zip(docs, plain, strict=True):
-        yield doc, [[(a, b) for a, b in entity["mentions"]] for entity in text["entities"]]
+    yield from zip(nlp.pipe(text["text"] for text in plain), plain, strict=True)
 
 
-class _Taught(Reading):
+# -- choices that annotators made
+
+
+class _Annotated(Reading):
     """A reading that is told what the annotators chose, and notes each choice."""
 
-    def __init__(self, doc: Doc, found: Sequence[Entity], quoted: Collection[int], cluster_of: Mapping[int, int]) -> None:
+    def __init__(
+        self, doc: Doc, found: Sequence[Entity], quoted: Collection[int], cluster_of: Mapping[int, int]
+    ) -> None:
         self.cluster_of = cluster_of
         self.cases: dict[str, list[Case]] = defaultdict(list)
         super().__init__(doc, found, quoted)
 
     def choose(self, token: Token, model: str, rows: Sequence[Candidate]) -> Entity | None:
-        cluster = self.cluster_of.get(token.i, -1)
-        right = 0
-        for n, (entity, _) in enumerate(rows):
-            if entity is not None and cluster >= 0 and cluster in self._clusters(entity):
-                right = n
-                break
-        if cluster >= 0 or model in ("it",):
-            self.cases[model].append(Case(tuple(features for _, features in rows), right))
+        cluster = self.cluster_of.get(token.i)
+        right = next((n for n, (entity, _) in enumerate(rows) if entity and cluster in self._clusters(entity)), None)
+        if right is None and rows[0][0] is None:
+            right = 0
+        if right is None or (cluster is None and model != "it"):  # what is not annotated tells nothing, but for *it rains*
+            return None
+        self.cases[model].append(Case(tuple(features for _, features in rows), right, ANNOTATED))
         return rows[right][0]
 
     def _clusters(self, entity: Entity) -> set[int]:
-        return {self.cluster_of.get(place.at, -2) for place in self.places if place.entity is entity}
+        return {self.cluster_of[p.at] for p in self.places if p.entity is entity and p.at in self.cluster_of}
 
 
-def cases_of(doc: Doc, clusters: Sequence[Sequence[tuple[int, int]]]) -> Mapping[str, list[Case]]:
-    """The choices that reading one annotated text takes, by model."""
+def annotated_cases(doc: Doc, clusters: Sequence[Sequence[Sequence[int]]]) -> Mapping[str, list[Case]]:
+    """The choices that reading a text takes, by model; ``clusters`` holds the mentions of each entity."""
     cluster_of: dict[int, int] = {}
     for number, mentions in enumerate(clusters):
-        for start, end in mentions:
-            span = doc.char_span(start, end, alignment_mode="expand")
-            if span is not None:
-                cluster_of.setdefault(span.root.i, number)
-    return _Taught(doc, entities(find_names(doc)), _quoted(doc), cluster_of).cases
+        for span in _spans(doc, mentions):
+            cluster_of.setdefault(span.root.i, number)
+    return _Annotated(doc, entities(find_names(doc)), _quoted(doc), cluster_of).cases
 
 
-class _ToldByGender(Reading):
+# -- choices that gender decides
+
+
+class _ByGender(Reading):
     """A reading that learns from *he* and *she* where only one of the people around is of that gender.
 
     There the antecedent is known without annotation, and what else speaks for it can be learned: all people around
@@ -110,9 +134,8 @@ class _ToldByGender(Reading):
     """
 
     def __init__(
-        self, doc: Doc, found: Sequence[Entity], quoted: Collection[int], wanted: Collection[int],
-        weights: Mapping[str, Mapping[str, float]],
-    ) -> None:  # fmt: skip
+        self, doc: Doc, found: Sequence[Entity], quoted: Collection[int], wanted: Collection[int], weights: Weights
+    ) -> None:
         self.cases: dict[str, list[Case]] = defaultdict(list)
         super().__init__(doc, found, quoted, wanted, weights)
 
@@ -126,27 +149,42 @@ class _ToldByGender(Reading):
         people = [(entity, features) for entity, features in rows if entity is not None]
         fitting = [n for n, (entity, _) in enumerate(people) if entity.gender == told]
         if len(fitting) == 1 and len(people) > 1:
-            self.cases[model].append(Case(tuple({**features, "gender known": 0.0} for _, features in people), fitting[0]))
+            self.cases[model].append(Case(tuple({**row, "gender known": 0.0} for _, row in people), fitting[0]))
             return people[fitting[0]][0]
-        agreeing = [(e, f) for e, f in rows if e is None or e.gender in ("", told)]
+        agreeing = [row for row in rows if row[0] is None or row[0].gender in ("", told)]
         return super().choose(token, model, agreeing) if agreeing else None
 
 
-def cases_by_gender(
-    doc: Doc, sources: Iterable[tuple[int, int]], weights: Mapping[str, Mapping[str, float]]
-) -> Mapping[str, list[Case]]:
+def cases_by_gender(doc: Doc, sources: Iterable[Sequence[int]], weights: Weights) -> Mapping[str, list[Case]]:
     """The choices between people that gender alone decides, in an article whose sources of quotations are known."""
-    wanted = {s.root.i for a, b in sources if (s := doc.char_span(a, b, alignment_mode="expand"))}
-    return _ToldByGender(doc, entities(find_names(doc)), _quoted(doc), wanted, weights).cases
+    wanted = {span.root.i for span in _spans(doc, sources)}
+    return _ByGender(doc, entities(find_names(doc)), _quoted(doc), wanted, weights).cases
+
+
+def _sources(doc: Doc, attributions: Iterable[Mapping[str, Any]]) -> list[Sequence[int]]:
+    """The sources of attributions that hold quoted words."""
+    stretches = find_stretches(doc.text)
+    return [
+        attribution["source"][0] for attribution in attributions
+        if attribution["source"]
+        and any(s.start < b and a < s.end for a, b in attribution["content"] for s in stretches)
+    ]  # fmt: skip
+
+
+def _spans(doc: Doc, offsets: Iterable[Sequence[int]]) -> Iterator[Span]:
+    spans = (doc.char_span(start, end, alignment_mode="expand") for start, end in offsets)
+    return (span for span in spans if span is not None and len(span))
 
 
 def _quoted(doc: Doc) -> set[int]:
-    spans = (doc.char_span(s.start, s.end, alignment_mode="expand") for s in find_stretches(doc.text))
-    return {token.i for span in spans if span is not None for token in span}
+    return {token.i for span in _spans(doc, ((s.start, s.end) for s in find_stretches(doc.text))) for token in span}
+
+
+# -- fitting
 
 
 def fit(cases: Sequence[Case], penalty: float = PENALTY) -> dict[str, float]:
-    """The weights under which the right candidates of the cases are likeliest."""
+    """The weights of the features under which the right candidates of the cases are likeliest."""
     from scipy.optimize import minimize
 
     names = sorted({name for case in cases for row in case.rows for name in row})
@@ -155,15 +193,16 @@ def fit(cases: Sequence[Case], penalty: float = PENALTY) -> dict[str, float]:
     starts = np.cumsum([0, *sizes[:-1]])
     group = np.repeat(np.arange(len(cases)), sizes)
     right = starts + [case.right for case in cases]
+    weight = np.array([case.weight for case in cases])
 
     def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         scores = table @ weights
         scores -= np.maximum.reduceat(scores, starts)[group]
         odds = np.exp(scores)
         totals = np.add.reduceat(odds, starts)
-        gradient = table.T @ (odds / totals[group]) - table[right].sum(0)
-        value = (np.log(totals) - scores[right]).sum()
+        gradient = table.T @ (odds * (weight / totals)[group]) - weight @ table[right]
+        value = weight @ (np.log(totals) - scores[right])
         return value + penalty * weights @ weights / 2, gradient + penalty * weights
 
     weights = minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B").x
-    return {name: round(float(weight), 3) for name, weight in zip(names, weights, strict=True)}
+    return {name: round(float(w), 3) + 0.0 for name, w in zip(names, weights, strict=True)}
