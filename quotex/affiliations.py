@@ -26,7 +26,7 @@ from spacy.tokens import Doc, Span, Token
 
 from quotex.coreference import Reading
 from quotex.entities import Entity
-from quotex.lexicon import nationalities, words
+from quotex.lexicon import pairs, words
 from quotex.nouns import bare, is_organization
 from quotex.roles import Role
 
@@ -144,9 +144,9 @@ def _people(reading: Reading, entity: Entity, role: Role) -> Iterator[Span]:
         word = bare(token.text)
         if token.text[0].isupper() and word in words("adjectival_parties"):
             yield token.doc[token.i : token.i + 1]
-        country = nationalities().get(word)
+        country = pairs("nationalities").get(word)
         if token.text[0].isupper() and country:
-            named = (n.span for e in reading.entities for n in e.names if " ".join(n.words) == country)
+            named = (name.span for name, _ in reading.bearers.values() if " ".join(name.words) == country)
             yield next(named, token.doc[token.i : token.i + 1])
 
 
@@ -222,7 +222,7 @@ _RANKS = frozenset({"senior", "top", "longtime", "veteran", "principal", "lead"}
 
 
 def _is_people(name: Span) -> bool:
-    people = nationalities().keys() | words("adjectival_parties")
+    people = pairs("nationalities").keys() | words("adjectival_parties")
     return all(bare(token.text) in people for token in name if token.text[0].isalnum())
 
 

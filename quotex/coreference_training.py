@@ -25,7 +25,8 @@ from numpy.typing import NDArray
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
-from quotex.coreference import GENDER, MODELS, Candidate, Reading
+from quotex.antecedents import GENDER, MODELS, Candidate
+from quotex.coreference import Reading
 from quotex.entities import Entity, entities
 from quotex.names import find_names
 from quotex.quotations import find_stretches

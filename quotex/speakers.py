@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from spacy.tokens import Doc, Span
 
 from quotex import records
-from quotex.coreference import Reading, kind_of_noun
+from quotex.antecedents import kind_of_noun
+from quotex.coreference import Reading
 from quotex.entities import Entity, entities
 from quotex.lexicon import words
 from quotex.names import find_names

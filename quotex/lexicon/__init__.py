@@ -28,9 +28,9 @@ def words(table: str, language: str = "en") -> frozenset[str]:
 
 
 @functools.cache
-def nationalities(language: str = "en") -> dict[str, str]:
-    """Adjective of a people -> its country, both in lower case."""
-    return {adjective: country for adjective, _, country in (pair.partition(":") for pair in words("nationalities", language))}
+def pairs(table: str, language: str = "en") -> dict[str, str]:
+    """A table whose words are written ``this:that``, as a mapping: *french* to *france*."""
+    return {this: that for this, _, that in (word.partition(":") for word in words(table, language))}
 
 
 @functools.cache
