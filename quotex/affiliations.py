@@ -100,7 +100,7 @@ def _issuer(reading: Reading, entity: Entity, role: Role) -> Iterator[Span]:
 
 def _next_to_role(reading: Reading, entity: Entity, role: Role) -> Iterator[Span]:
     doc, end = role.span.doc, role.span.end
-    if entity.kind == "person" and end + 1 < len(doc) and doc[end].text == "," and role.stands_behind_name:
+    if entity.kind == "person" and end + 1 < len(doc) and doc[end].text == "," and role.behind_name:
         name = _organization_at(reading, doc[end + 1], entity)
         behind = doc[name.end].text if name is not None and name.end < len(doc) else "."
         if name is not None and behind in (",", ".") and doc[name.start].ent_type_ not in ("GPE", "PERSON"):
