@@ -1,6 +1,6 @@
 """The organization, party, team or country that a speaker belongs to, as the article states it.
 
-Each rule reads one role of the speaker, the surest role first:
+Each rule reads one role of the speaker, the surest first:
 
 ==================  =================================================================
 rule                example
@@ -14,7 +14,8 @@ rule                example
 ``_people``         *Russian* Foreign Minister: *Russia*, where the article names it
 ==================  =================================================================
 
-Else the places where the speaker is named are read: the party code (Sen. Ron Wyden, *D-Ore.*) and Jane Roe of *Harvard*.
+The places where the speaker is named are read as well: the party code (Sen. Ron Wyden, *D-Ore.*) before any role, and
+Jane Roe of *Harvard* after.
 """
 
 from __future__ import annotations
@@ -31,7 +32,18 @@ from quotex.nouns import bare, is_organization
 from quotex.roles import Role
 
 #: How well a preposition tells the organization that somebody works for.
-_PREPOSITIONS = {"at": 2.0, "with": 1.5, "for": 1.2, "of": 1.0, "from": 1.0, "in": 0.5, "by": 0.5, "behind": 0.5, "on": 0.3, "to": 0.3}
+_PREPOSITIONS = {
+    "at": 2.0,
+    "with": 1.5,
+    "for": 1.2,
+    "of": 1.0,
+    "from": 1.0,
+    "in": 0.5,
+    "by": 0.5,
+    "behind": 0.5,
+    "on": 0.3,
+    "to": 0.3,
+}
 _PARTY = re.compile(r"(?:[DRI]|Rep|Dem|GOP|Lab|Con|SNP|LD)(?:\s?[-–—]\s?[\w. ]+)?\.?|Republican|Democrat|Independent")
 #: How far behind a name a party code ends, in tokens.
 _LONGEST_CODE = 8
@@ -69,7 +81,11 @@ def _whole(name: Span | None, end: int) -> Span | None:
     """A name that is the noun of its phrase: not *Paris* in *Paris agreement*; *Roe Motors company* is taken whole."""
     if name is None or name.end >= end or name.doc[name.end].tag_ not in ("NN", "NNS"):
         return name
-    return name.doc[name.start : name.end + 1] if is_organization(name.doc[name.end].lower_) and not _is_place(name) else None
+    return (
+        name.doc[name.start : name.end + 1]
+        if is_organization(name.doc[name.end].lower_) and not _is_place(name)
+        else None
+    )
 
 
 def _preposition(doc: Doc, at: int, floor: int) -> str:
@@ -213,7 +229,9 @@ def _without_title(run: list[Token]) -> list[Token]:
     title = words("title_modifiers") | words("titles") | words("name_prefixes") | words("adjectival_parties")
     while run and (bare(run[-1].text) in title or not run[-1].text[0].isalnum()):
         run = run[:-1]
-    while run and (bare(run[0].text) in words("name_prefixes") - words("adjectival_parties") or bare(run[0].text) in _RANKS):
+    while run and (
+        bare(run[0].text) in words("name_prefixes") - words("adjectival_parties") or bare(run[0].text) in _RANKS
+    ):
         run = run[1:]
     return run
 

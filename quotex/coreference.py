@@ -20,8 +20,21 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from spacy.tokens import Doc, Span, Token
 
 from quotex.antecedents import (
-    GENDER, NEUTER, PLURAL, SUBJECTS, Candidate, Place, agrees, alike, kind_of_noun, likeness, load_weights, nearness,
-    running, same_kind, speaks,
+    GENDER,
+    NEUTER,
+    PLURAL,
+    SUBJECTS,
+    Candidate,
+    Place,
+    agrees,
+    alike,
+    kind_of_noun,
+    likeness,
+    load_weights,
+    nearness,
+    running,
+    same_kind,
+    speaks,
 )  # fmt: skip
 from quotex.entities import Entity
 from quotex.lexicon import pairs, words
@@ -37,7 +50,8 @@ _REACH = 40
 _CLAUSE = 80
 _CLAUSE_OF_NAME = re.compile(r"\W*(?:who|that|known|identified|nicknamed|called|named|going)\b")
 _GOES_BY = re.compile(
-    r"(?:go(?:es|ing)? by|went by|known (?:\w+ )?as|identified (?:(?:him|her|them)sel(?:f|ves) )?(?:only |just )?(?:as|by)"
+    r"(?:go(?:es|ing)? by|went by|known (?:\w+ )?as"
+    r"|identified (?:(?:him|her|them)sel(?:f|ves) )?(?:only |just )?(?:as|by)"
     r"|asked to be (?:called|identified as)|nicknamed|called|named)"
     r"(?: (?:only|the|a|his|her|first|last|nick|name|nickname))*"
     r" [“‘\"']?(?P<name>[A-Z][\w-]*(?: [A-Z][\w-]*){0,2})"
@@ -232,7 +246,7 @@ class Reading:
             self.roles.setdefault(id(entity), []).append(role)
 
     def _named_beside(self, span: Span, head: Token, kind: SpeakerKind) -> Entity | None:
-        """The entity whose name stands beside a description: *the agency KRNA*; *KRNA, the agency,*; *a witness, Roe,*."""
+        """The entity whose name stands beside: *the agency KRNA*; *KRNA, the agency,*; *a witness, Ada Roe,*."""
         doc, end = self.doc, span.end
         behind = doc[end].text if end < len(doc) else "."
         beside = [self.bearers[at][1] for at in (head.i + 1, end) if at in self.bearers]
@@ -247,7 +261,8 @@ class Reading:
         """The organization that a place or a person and its noun name: *Springfield police*, *the Roe campaign*."""
         noun, before = singular(head.lower_), span[: head.i - span.start]
         place = noun in words("place_organizations") and any(
-            t.text[0].isupper() and (t.ent_type_ in ("GPE", "NORP") or t.lower_ in pairs("nationalities")) for t in before
+            t.text[0].isupper() and (t.ent_type_ in ("GPE", "NORP") or t.lower_ in pairs("nationalities"))
+            for t in before
         )
         owner = self.referents.get(before[-1].i) if len(before) and noun in words("owned_organizations") else None
         if not place and (owner is None or owner.kind != "person"):
@@ -267,13 +282,17 @@ class Reading:
         if not determined and not possessed:
             return None
         told = gender_of_noun(noun) if kind == "person" else ""
+        inside = {id(self.referents.get(token.i)) for token in span if token.i != head.i}  # Roe's lawyer is not Roe
 
         def fits(entity: Entity) -> bool:
-            return same_kind(entity.kind, kind) and not (told and entity.gender and told != entity.gender)
+            clash = told and entity.gender and told != entity.gender
+            return same_kind(entity.kind, kind) and not clash and (kind != "person" or id(entity) not in inside)
 
         near = self._near(head, fits)
         read = {id(entity) for entity, _ in near}
-        near += [(e, {"not yet named": 1.0}) for e in self._by_noun.get(alike(noun), ()) if id(e) not in read and fits(e)]
+        near += [
+            (e, {"not yet named": 1.0}) for e in self._by_noun.get(alike(noun), ()) if id(e) not in read and fits(e)
+        ]
         modifiers = {token.lower_ for token in span if token.i != head.i and token.tag_[:2] in ("NN", "JJ", "CD")}
         rows: list[Candidate] = [
             (entity, {**features, **likeness(entity, self.roles.get(id(entity), ()), noun, modifiers)})

@@ -106,7 +106,9 @@ class _Annotated(Reading):
         right = next((n for n, (entity, _) in enumerate(rows) if entity and cluster in self._clusters(entity)), None)
         if right is None and rows[0][0] is None:
             right = 0
-        if right is None or (cluster is None and model != "it"):  # what is not annotated tells nothing, but for *it rains*
+        if right is None or (
+            cluster is None and model != "it"
+        ):  # what is not annotated tells nothing, but for *it rains*
             return None
         self.cases[model].append(Case(tuple(features for _, features in rows), right, ANNOTATED))
         return rows[right][0]
@@ -206,4 +208,5 @@ def fit(cases: Sequence[Case], penalty: float = PENALTY) -> dict[str, float]:
         return value + penalty * weights @ weights / 2, gradient + penalty * weights
 
     weights = minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B").x
-    return {name: round(float(w), 3) + 0.0 for name, w in zip(names, weights, strict=True)}
+    rounded = {name: round(float(weight), 3) for name, weight in zip(names, weights, strict=True)}
+    return {name: weight for name, weight in rounded.items() if weight}

@@ -121,9 +121,9 @@ def _kinds(names: Sequence[Name]) -> dict[Form, SpeakerKind]:
                 full.setdefault(word, name.span.start)
     for name in names:
         word = name.words[0]
-        if len(name.words) == 1 and word in full and not is_organization(word):
-            if full[word] < name.span.start or 2 * places[name.words] <= counts[name.words]:
-                kinds[name.words] = "person"  # Miller, where Matthew Miller is a person
+        known = len(name.words) == 1 and word in full and not is_organization(word)
+        if known and (full[word] < name.span.start or 2 * places[name.words] <= counts[name.words]):
+            kinds[name.words] = "person"  # Miller, where Matthew Miller is a person
     return kinds
 
 
@@ -151,7 +151,7 @@ def _evidence(name: Name) -> Iterator[tuple[SpeakerKind, float]]:
         yield "person", 2.0  # Roe, 43,
     if text_at(doc, span.end) == "who":
         yield "person", 1.0
-    if many and not organized and span.root.dep_ == "nsubj" and not span[-1].ent_type_:
+    if many and not organized and not span[-1].ent_type_ and any(token.dep_ == "nsubj" for token in span):
         yield "person", 0.6  # Choe Son Hui arrived
     if not name.heading and roles_beside(span):
         yield "person", 2.0

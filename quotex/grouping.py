@@ -30,4 +30,4 @@ def by_speaker(attributions: Iterable[Attribution]) -> list[tuple[Speaker | None
 
 def _key(speaker: Speaker | None) -> Span | None:
     """Where the article says who a speaker is."""
-    return speaker and (speaker.name or speaker.role or speaker.mention)
+    return None if speaker is None else speaker.name or speaker.role or speaker.mention

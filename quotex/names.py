@@ -6,23 +6,24 @@ A :class:`Name` is one place where a name stands, without titles and possessive 
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from attrs import define, field, frozen
+from attrs import frozen
 from spacy.tokens import Doc, Span, Token
 
 from quotex.lexicon import words
-from quotex.nouns import Gender, bare, gender_of_name, gender_of_noun, is_organization, is_person
-from quotex.records import SpeakerKind
+from quotex.nouns import bare, gender_of_name, is_organization, is_person
 
 _ACRONYM = re.compile(r"(?:[A-Z]\.?){2,6}s?")
 _INITIAL = re.compile(r"[A-Z]\.?")
 _OPENING, _CLOSING = frozenset("\"“'‘("), frozenset("\"”'’)")
 #: Labels of entities that are no names of anybody.
 _NO_NAMES = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "ORDINAL", "CARDINAL", "QUANTITY"})
+_NOT_IN_NAMES = frozenset({"DT", "PRP", "PRP$", "IN", "VBD", "VBZ"})
+_SENTENCE_END = frozenset({".", "!", "?", "”", '"', "’"})
 #: Nouns of organizations that *of* or *for* may follow inside the name.
 _JOINING = frozenset({"of", "for"})
+
 
 @frozen(eq=False)
 class Name:
@@ -52,29 +53,28 @@ def find_names(doc: Doc) -> list[Name]:
 def _headings(doc: Doc) -> list[bool]:
     """Per token whether it stands in a paragraph in Title Case, where capitals tell nothing."""
     flags: list[bool] = []
-    start = 0
     for i, token in enumerate(doc):
         if "\n" in token.text_with_ws or i + 1 == len(doc):
-            line = [t for t in doc[start : i + 1] if t.is_alpha and len(t) > 3]
-            title = bool(line) and doc[i - 1 if token.is_space and i else i].text not in ".!?”\"" and (
-                len(line) > 2 and sum(t.text[0].isupper() for t in line) >= 0.8 * len(line)
-            )
-            flags += [title] * (i + 1 - start)
-            start = i + 1
+            line = doc[len(flags) : i + 1]
+            flags += [_is_heading(line)] * len(line)
     return flags
 
 
+def _is_heading(line: Span) -> bool:
+    long_words = [token.text for token in line if token.is_alpha and len(token) > 3]
+    last = next((token.text for token in reversed(line) if not token.is_space), ".")
+    capitals = sum(word[0].isupper() for word in long_words)
+    return last not in _SENTENCE_END and len(long_words) > 2 and capitals >= 0.8 * len(long_words)
+
+
 def _is_namelike(token: Token) -> bool:
-    text = token.text
-    if not text[0].isalnum() or text.lower() in ("mr.", "i"):
-        return text == "Mr."
-    if token.ent_type_ in _NO_NAMES:
+    """Whether a word may belong to a name: proper nouns, and capitals that an entity label covers."""
+    first = token.text[0]
+    if not first.isalnum() or token.ent_type_ in _NO_NAMES:
         return False
     if token.tag_.startswith("NNP"):
-        return text[0].isupper() or text[0].isdigit() or (token.ent_type_ in ("PERSON", "ORG") and token.ent_iob_ == "I")
-    if not text[0].isupper():
-        return False
-    return token.ent_type_ in ("PERSON", "ORG", "GPE") and token.tag_ not in ("DT", "PRP", "PRP$", "IN", "VBD", "VBZ")
+        return first.isupper() or first.isdigit() or (token.ent_type_ in ("PERSON", "ORG") and token.ent_iob_ == "I")
+    return first.isupper() and token.ent_type_ in ("PERSON", "ORG", "GPE") and token.tag_ not in _NOT_IN_NAMES
 
 
 def _runs(doc: Doc) -> Iterator[tuple[int, int]]:
@@ -185,7 +185,9 @@ def _behind_titles(doc: Doc, start: int, end: int) -> int:
         if doc[i].text == "of":
             break
         word = bare(doc[i].text)
-        title = word in words("titles") or (is_person(word) and gender_of_name(doc[i + 1].text) and not gender_of_name(word))
+        title = word in words("titles") or (
+            is_person(word) and gender_of_name(doc[i + 1].text) and not gender_of_name(word)
+        )
         if title and doc[i + 1].text not in ("-", "–", "of"):
             return i + 1  # White House Press Secretary | Josh Earnest
     return _entity_start(doc, first, end, last)
@@ -203,7 +205,11 @@ def _entity_start(doc: Doc, first: int, end: int, last: int) -> int:
     of_title = first > 1 and doc[first - 1].lower_ == "of" and bare(doc[first - 2].text) in words("titles")
     for i in range(first + 1, last):
         before = doc[i - 1]
-        other = before.tag_ == "NNPS" or before.ent_type_ in ("ORG", "GPE", "NORP") or (before.text.isupper() and before.is_alpha and len(before) > 1)
+        other = (
+            before.tag_ == "NNPS"
+            or before.ent_type_ in ("ORG", "GPE", "NORP")
+            or (before.text.isupper() and before.is_alpha and len(before) > 1)
+        )
         if gender_of_name(doc[i].text) and (other or of_title):
             return i
     return first

@@ -9,7 +9,15 @@ from quotex.lexicon import words
 
 Gender: TypeAlias = Literal["female", "male", ""]
 
-_PLURALS = (("women", "woman"), ("men", "man"), ("people", "person"), ("ies", "y"), ("ses", "s"), ("ches", "ch"), ("s", ""))
+_PLURALS = (
+    ("women", "woman"),
+    ("men", "man"),
+    ("people", "person"),
+    ("ies", "y"),
+    ("ses", "s"),
+    ("ches", "ch"),
+    ("s", ""),
+)
 
 
 def bare(word: str) -> str:
@@ -21,14 +29,17 @@ def bare(word: str) -> str:
     return word.lower().rstrip(".") or word
 
 
-@functools.cache
+_remembering = functools.lru_cache(maxsize=2**15)
+
+
+@_remembering
 def is_person(noun: str) -> bool:
     """Whether a lower-cased singular noun stands for a person: *spokesman*, *co-founder*, *geologist*."""
-    persons = words("persons") | words("more_persons") | words("titles")
-    return noun in persons or ("-" in noun and noun.split("-")[-1] in persons)
+    last = noun.rpartition("-")[2]
+    return any(form in words(table) for form in (noun, last) for table in ("persons", "more_persons", "titles"))
 
 
-@functools.cache
+@_remembering
 def singular(noun: str) -> str:
     """A rough singular of a lower-cased noun: the noun itself where it does not look like a plural.
 
@@ -41,34 +52,33 @@ def singular(noun: str) -> str:
     return noun
 
 
-@functools.cache
+@_remembering
 def are_people(noun: str) -> bool:
     """Whether a lower-cased noun stands for several people: *officials*, *the crowd*."""
     return noun in words("group_nouns") or (singular(noun) != noun and is_person(singular(noun)))
 
 
-@functools.cache
+@_remembering
 def is_organization(noun: str) -> bool:
     """Whether a lower-cased noun stands for an organization: *embassy*, *newspaper*."""
     return noun in words("organization_nouns") or (singular(noun) in words("organization_nouns"))
 
 
-@functools.cache
+@_remembering
 def is_document(noun: str) -> bool:
     """Whether a lower-cased noun stands for something written or shown: *memo*, *banner*."""
     return noun in words("document_nouns") or singular(noun) in words("document_nouns")
 
 
-@functools.cache
+@_remembering
 def gender_of_noun(noun: str) -> Gender:
     """The gender that a lower-cased noun for a person tells: *spokeswoman*, *mr*, *father*."""
-    for gender, table in (("female", "persons_female"), ("male", "persons_male")):
-        if noun in words(table) or noun.endswith("woman" if gender == "female" else "\0"):
-            return gender  # type: ignore[return-value]
-    return "male" if noun.endswith("man") and is_person(noun) and noun != "human" else ""
+    if noun in words("persons_female") or noun.endswith("woman"):
+        return "female"
+    return "male" if noun in words("persons_male") or (noun.endswith("man") and noun in words("titles")) else ""
 
 
-@functools.cache
+@_remembering
 def gender_of_name(first_name: str) -> Gender:
     """The gender that a first name tells, by the lists of the lexicon."""
     parts = first_name.lower().split("-")

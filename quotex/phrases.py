@@ -68,7 +68,9 @@ def _modifies(token: Token) -> bool:
 
 def _is_joint(token: Token) -> bool:
     """Whether a mark joins the words on both sides: *state-run*, *Roe & Co.*"""
-    return token.text == "&" or (token.text == "-" and token.i > 0 and not (token.whitespace_ or token.nbor(-1).whitespace_))
+    return token.text == "&" or (
+        token.text == "-" and token.i > 0 and not (token.whitespace_ or token.nbor(-1).whitespace_)
+    )
 
 
 def _is_inside_name(token: Token) -> bool:
@@ -143,7 +145,11 @@ def _behind_nouns(doc: Doc, at: int) -> int:
     while i < len(doc) and doc[i].tag_ in ARTICLES:
         i += 1
     start = i
-    while i < len(doc) and not doc[i].is_space and (doc[i].tag_ in _INSIDE or _is_joint(doc[i]) or _continues_name(doc[i])):
+    while (
+        i < len(doc)
+        and not doc[i].is_space
+        and (doc[i].tag_ in _INSIDE or _is_joint(doc[i]) or _continues_name(doc[i]))
+    ):
         i += 1
         i += _coordinates(doc, i)
     return i if any(token.tag_ in _NOUNS or token.tag_ == "CD" for token in doc[start:i]) else at - 1

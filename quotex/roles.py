@@ -75,7 +75,7 @@ def _premodifier(name: Span) -> Iterator[Role]:
     if last < 0 or "\n" in doc[last].text_with_ws:
         return
     head = doc[last]
-    if is_person(bare(head.text)) and bare(head.text) not in _NO_ROLES:
+    if is_person(bare(head.text)) and bare(head.text) not in _NO_ROLES and not head.tag_.startswith("VB"):
         yield from _role(doc, left_edge(head), name.start, head, 1.0)
 
 

@@ -13,7 +13,7 @@ CASES = [
     ("Smith campaign manager Ada Roe called it “a start.” John Smith was silent.", "Smith campaign manager",
      "Smith campaign"),
     # appositions
-    ("Ada Roe, head of the intelligence agency GUR, called it “a start.”", "head of the intelligence agency GUR", "GUR"),
+    ("Ada Roe, head of the spy agency GUR, called it “a start.”", "head of the spy agency GUR", "GUR"),
     ("“It is a start,” said Ada Roe, 43, a carpenter from Leeds.", "carpenter from Leeds", None),
     ("“It is a start,” said Ada Roe, Director, Poe Securities.", "Director", "Poe Securities"),
     ("Ada Roe, a professor of law and public policy at Lakeside University, called it “a start.”",
@@ -46,5 +46,6 @@ def test_role_and_affiliation(text: str, role: str, affiliation: str | None) -> 
 def test_a_country_is_named_where_the_article_names_it() -> None:
     text = "France is pleased. French Foreign Minister Ada Roe called the talks “useful.”"
     [attribution] = quotex.extract(text)
-    assert attribution.speaker and attribution.speaker.affiliation
+    assert attribution.speaker is not None
+    assert attribution.speaker.affiliation is not None
     assert attribution.speaker.affiliation.text == "France"
