@@ -255,6 +255,8 @@ class Reading:
         if behind == "," and end + 1 in self.bearers:
             name, entity = self.bearers[end + 1]
             beside += [entity] if any(t.dep_ == "appos" and t.head.i == head.i for t in name.span) else []
+        elif behind == "," and end + 1 in self._leading:  # Roe's niece, council member Ada Poe,
+            beside.append(self._leading[end + 1])
         return next((entity for entity in beside if entity.kind == kind), None)
 
     def _of_place(self, span: Span, head: Token) -> Entity | None:
@@ -300,8 +302,9 @@ class Reading:
         ]
         whole = span.end > head.i + 1 or span[0].lower_ != "the"  # the head of the agency: it needs no antecedent
         wanted = head.i in self.wanted
-        if not wanted and not (noun in words("generic_organizations") and span[0].lower_ == "the"):
-            rows = [(entity, features) for entity, features in rows if features["same noun"]]
+        known = [(entity, features) for entity, features in rows if features["same noun"]]
+        if known or not (wanted or (noun in words("generic_organizations") and span[0].lower_ == "the")):
+            rows = known
         if not rows:
             return None
         if whole or not wanted:  # whoever is quoted as *the officer* has been introduced

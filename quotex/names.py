@@ -124,7 +124,7 @@ def _nickname(doc: Doc, i: int) -> int:
     if doc[i].whitespace_ or not doc[i - 1].whitespace_:
         return 0
     for close in (i + 2, i + 3):
-        if close + 1 < len(doc) and doc[close].text in _CLOSING and _is_namelike(doc[close + 1]):
+        if close + 1 < len(doc) and doc[close].text in _CLOSING and doc[close + 1].text[0].isupper():
             return 0 if doc[close - 1].whitespace_ or not doc[close].whitespace_ else close + 2 - i
     return 0
 

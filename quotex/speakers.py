@@ -1,8 +1,8 @@
 """Whom a mention refers to: name, kind, role and affiliation, from what the whole article says.
 
 The proper names of the article (:mod:`quotex.names`) make its entities (:mod:`quotex.entities`); pronouns and
-descriptions are referred to them (:mod:`quotex.coreference`); roles and affiliations are gathered from every place where
-the speaker stands (:mod:`quotex.roles`, :mod:`quotex.affiliations`).
+descriptions are referred to them (:mod:`quotex.coreference`); roles and affiliations are gathered from every place
+where the speaker stands (:mod:`quotex.roles`, :mod:`quotex.affiliations`).
 """
 
 from __future__ import annotations

@@ -14,27 +14,20 @@ import textwrap
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-#: Number of WordNet's lexicographer file -> our table.
-_FILES = {"18": "persons", "14": "groups", "10": "communications"}
+#: The number of WordNet's lexicographer file of persons.
+_PERSONS = "18"
 #: A first name is of one gender where it is this many times as frequent there.
 _CLEARLY = 4.0
 _WIDTH = 116
 _LEMMA = re.compile(r"[a-z]{3,}(?:-[a-z]+)*")
 
 
-def nouns(wordnet: Path) -> dict[str, list[str]]:
-    """The lower-case single-word nouns of WordNet whose first sense is a person, a group, or communication."""
-    table_of = {}
+def persons(wordnet: Path) -> list[str]:
+    """The lower-case single-word nouns of WordNet whose first sense is a person; slurs and slang left out."""
     with (wordnet / "data.noun").open(encoding="utf-8") as lines:
-        for line in lines:
-            offset, file = line[:8], line[9:11]
-            if file in _FILES and _is_common(line) and ";u" not in line:  # ;u: slurs, slang and the like
-                table_of[offset] = _FILES[file]
-    found: dict[str, list[str]] = {table: [] for table in _FILES.values()}
-    for lemma, offset in _first_senses(wordnet / "index.noun"):
-        if offset in table_of and _LEMMA.fullmatch(lemma):
-            found[table_of[offset]].append(lemma)
-    return found
+        synsets = {line[:8] for line in lines if line[9:11] == _PERSONS and _is_common(line) and ";u" not in line}
+    first = _first_senses(wordnet / "index.noun")
+    return [lemma for lemma, offset in first if offset in synsets and _LEMMA.fullmatch(lemma)]
 
 
 def _is_common(line: str) -> bool:
@@ -73,5 +66,5 @@ def write(path: Path, tables: Mapping[str, Iterable[str]]) -> None:
 
 if __name__ == "__main__":
     wordnet, names, output = map(Path, sys.argv[1:])
-    write(output / "en_wordnet.json", nouns(wordnet))
+    write(output / "en_wordnet.json", {"persons": persons(wordnet)})
     write(output / "en_names.json", first_names(names))
