@@ -56,7 +56,7 @@ def affiliation_of(reading: Reading, entity: Entity, roles: Sequence[Role]) -> S
     stated = (span for role in roles for rule in RULES for span in rule(reading, entity, role))
     strong = next(stated, None)
     if entity.kind != "person":
-        return strong
+        return strong or next(_country(reading, entity), None)
     return next(_party_code(entity), None) or strong or next(_of_name(reading, entity, roles), None)
 
 
@@ -126,9 +126,9 @@ def _next_to_role(reading: Reading, entity: Entity, role: Role) -> Iterator[Span
 def _before_noun(reading: Reading, entity: Entity, role: Role) -> Iterator[Span]:
     if role.head in words("relations"):
         return
-    for run in _capitals(role):
-        name = role.span.doc[run[0].i : run[-1].i + 1]
-        bearer = reading.referents.get(run[-1].i)
+    names = [role.span.doc[run[0].i : run[-1].i + 1] for run in _capitals(role)]
+    for name in sorted(names, key=_is_place):  # Amnesty's Asia director
+        bearer = reading.referents.get(name[-1].i)
         if bearer is not None and bearer.kind == "person" and name[-1].tag_ != "NNPS":
             yield from _owned(name, role.at)
         elif not _is_people(name) and not (_is_place(name) and role.head not in words("offices")):
@@ -160,13 +160,33 @@ def _people(reading: Reading, entity: Entity, role: Role) -> Iterator[Span]:
         word = bare(token.text)
         if token.text[0].isupper() and word in words("adjectival_parties"):
             yield token.doc[token.i : token.i + 1]
-        country = pairs("nationalities").get(word)
-        if token.text[0].isupper() and country:
-            named = (name.span for name, _ in reading.bearers.values() if " ".join(name.words) == country)
-            yield next(named, token.doc[token.i : token.i + 1])
+        if token.text[0].isupper() and word in pairs("nationalities"):
+            yield _country_of(reading, token)
 
 
 RULES: tuple[Rule, ...] = (_seat, _behind_noun, _issuer, _next_to_role, _before_noun, _said_short, _people)
+
+
+def _country(reading: Reading, entity: Entity) -> Iterator[Span]:
+    """Whose an organization is: *France's* foreign ministry, the *French* foreign ministry."""
+    for name in entity.names:
+        doc, start = name.span.doc, name.span.start
+        for token in name.span if name.span[-1].text.islower() else ():
+            if token.lower_ in pairs("nationalities"):
+                yield _country_of(reading, token)
+            if token.tag_ == "POS":
+                yield doc[start : token.i]
+        if start > 1 and doc[start - 1].tag_ == "POS":
+            owner = next((n for n, e in reading.bearers.values() if n.span.end == start - 1 and e.is_place), None)
+            if owner is not None:
+                yield owner.span
+
+
+def _country_of(reading: Reading, token: Token) -> Span:
+    """The name of a people's country, where the article has it, else the adjective."""
+    country = pairs("nationalities")[bare(token.text)]
+    named = (name.span for name, _ in reading.bearers.values() if " ".join(name.words) == country)
+    return next(named, token.doc[token.i : token.i + 1])
 
 
 def _party_code(entity: Entity) -> Iterator[Span]:

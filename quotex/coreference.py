@@ -15,7 +15,7 @@ somebody new                                *a witness*, who may go by a name: k
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 from spacy.tokens import Doc, Span, Token
 
@@ -83,6 +83,7 @@ class Reading:
         self.referents: dict[int, Entity] = {}
         self.roles: dict[int, list[Role]] = {}
         self.bearers = {name.span.start: (name, entity) for entity in found for name in entity.names}
+        self._opening = {at: entity for name, entity in self.bearers.values() for at in _with_titles(name.span)}
         self._ending = {name.span.end: entity for entity in found for name in entity.names}
         self._leading: dict[int, Entity] = {}  # what stands in the role right before a name
         self._of_places: dict[str, Entity] = {}
@@ -255,8 +256,8 @@ class Reading:
         if behind == "," and end + 1 in self.bearers:
             name, entity = self.bearers[end + 1]
             beside += [entity] if any(t.dep_ == "appos" and t.head.i == head.i for t in name.span) else []
-        elif behind == "," and end + 1 in self._leading:  # Roe's niece, council member Ada Poe,
-            beside.append(self._leading[end + 1])
+        elif behind == ",":  # Roe's niece, council member Ada Poe, or Dr. Ada Poe
+            beside += [found[end + 1] for found in (self._leading, self._opening) if end + 1 in found]
         return next((entity for entity in beside if entity.kind == kind), None)
 
     def _of_place(self, span: Span, head: Token) -> Entity | None:
@@ -288,7 +289,8 @@ class Reading:
 
         def fits(entity: Entity) -> bool:
             clash = told and entity.gender and told != entity.gender
-            return same_kind(entity.kind, kind) and not clash and (kind != "person" or id(entity) not in inside)
+            place = entity.is_place and noun not in words("places")  # the rights group is not Asia
+            return same_kind(entity.kind, kind) and not clash and not place and id(entity) not in inside
 
         near = self._near(head, fits)
         read = {id(entity) for entity, _ in near}
@@ -307,9 +309,18 @@ class Reading:
             rows = known
         if not rows:
             return None
-        if whole or not wanted:  # whoever is quoted as *the officer* has been introduced
+        strange = bool(modifiers) and not known and noun not in words("offices")  # the jury foreman
+        if whole or strange or not wanted:  # whoever is quoted as *the officer* has been introduced
             rows = [(None, {"none": 1.0, "none possessed": float(possessed)}), *rows]
         return self.choose(head, "person" if kind == "person" else "thing", rows)
+
+
+def _with_titles(name: Span) -> Iterator[int]:
+    """The tokens of the titles right before a name."""
+    at = name.start - 1
+    while at >= 0 and bare(name.doc[at].text) in words("titles"):
+        yield at
+        at -= 1
 
 
 def _said_of(token: Token) -> int:

@@ -51,6 +51,13 @@ class Entity:
     descriptions: list[Span] = field(factory=list)
 
     @property
+    def is_place(self) -> bool:
+        """Whether the labels of its names say that it is a country, a town or the like."""
+        nouns = [name.span.root for name in self.names[:_FEW]]
+        places = sum(noun.ent_type_ in ("GPE", "LOC") and not is_organization(noun.lower_) for noun in nouns)
+        return 2 * places > len(nouns)
+
+    @property
     def fullest(self) -> Name | None:
         """The fullest form of the name: in running text rather than in a heading, the first of several."""
         return max(self.names, key=lambda n: (len(n.words), not n.heading, -n.span.start), default=None)
@@ -168,10 +175,12 @@ class _Bearer:
     first: int
     told: Counter[Gender] = field(factory=Counter)
     count: int = 0
+    acts: bool = False  # is a subject somewhere
 
     def add(self, name: Name) -> None:
         self.entity.names.append(name)
         self.count += 1
+        self.acts = self.acts or any(token.dep_ == "nsubj" for token in name.span)
         self.first = min(self.first, name.span.start)
         for gender, weight in _told(name):
             self.told[gender] += weight
@@ -249,7 +258,7 @@ def _fit(name: Name, fit: float, bearer: _Bearer) -> float:
         return -1.0
     start = name.span.start
     near = any(0 <= start - n.span.start < _NEAR for n in bearer.entity.names[:_FEW] if len(n.words) > 1)
-    return fit + 0.8 * math.log1p(bearer.count) + 1.0 * (bearer.first < start) + 0.5 * near
+    return fit + 0.8 * math.log1p(bearer.count) + 1.0 * (bearer.first < start) + 0.5 * near + 0.3 * bearer.acts
 
 
 # -- organizations

@@ -70,8 +70,11 @@ def _is_heading(line: Span) -> bool:
 def _is_namelike(token: Token) -> bool:
     """Whether a word may belong to a name: proper nouns, and capitals that an entity label covers."""
     first = token.text[0]
-    if not first.isalnum() or token.ent_type_ in _NO_NAMES:
+    if not first.isalnum():
         return False
+    if token.ent_type_ in _NO_NAMES:  # First Baptist Church is a name all the same
+        after = token.i + 1 < len(token.doc) and token.nbor(1)
+        return token.ent_type_ == "ORDINAL" and first.isupper() and after and after.tag_.startswith("NNP")
     if token.tag_.startswith("NNP"):
         return first.isupper() or first.isdigit() or (token.ent_type_ in ("PERSON", "ORG") and token.ent_iob_ == "I")
     return first.isupper() and token.ent_type_ in ("PERSON", "ORG", "GPE") and token.tag_ not in _NOT_IN_NAMES
@@ -202,7 +205,8 @@ def _entity_start(doc: Doc, first: int, end: int, last: int) -> int:
         start -= 1
     if start > first and doc[start].ent_type_ == "PERSON" and doc[start - 1].ent_type_:
         first = start
-    of_title = first > 1 and doc[first - 1].lower_ == "of" and bare(doc[first - 2].text) in words("titles")
+    of = first - 1 - (first > 1 and doc[first - 1].lower_ == "the")
+    of_title = of > 0 and doc[of].lower_ == "of" and bare(doc[of - 1].text) in words("titles")  # Secretary of State
     for i in range(first + 1, last):
         before = doc[i - 1]
         other = (

@@ -109,7 +109,7 @@ def _may_premodify(doc: Doc, i: int) -> bool:
         return token.dep_ in ("amod", "compound")
     if token.lower_ == "and":
         return before.tag_ in ("NN", "NNP") and is_person(bare(before.text))
-    return token.lower_ == "of" and (is_person(bare(before.text)) or _is_inside_name(token))  # Secretary of State
+    return _is_inside_name(token)  # Bank of England governor
 
 
 def right_edge(head: Token) -> int:

@@ -75,8 +75,21 @@ def _premodifier(name: Span) -> Iterator[Role]:
     if last < 0 or "\n" in doc[last].text_with_ws:
         return
     head = doc[last]
-    if is_person(bare(head.text)) and bare(head.text) not in _NO_ROLES and not head.tag_.startswith("VB"):
+    if bare(head.text) in words("titles") and last and doc[last - 1].tag_ == "NN" and _is_noun(doc[last - 1]):
+        yield from _role(doc, left_edge(doc[last - 1]), last, doc[last - 1], 1.0)  # fire department spokesman Lt.
+    elif is_person(bare(head.text)) and bare(head.text) not in _NO_ROLES and not head.tag_.startswith("VB"):
         yield from _role(doc, left_edge(head), name.start, head, 1.0)
+    else:
+        yield from _title_of(doc, last)
+
+
+def _title_of(doc: Doc, last: int) -> Iterator[Role]:
+    """*Secretary of State*, *Speaker of the House* right before a name."""
+    k = last
+    while k > 0 and (doc[k].tag_.startswith("NNP") or doc[k].lower_ == "the"):
+        k -= 1
+    if 0 < k < last and doc[k].lower_ == "of" and bare(doc[k - 1].text) in words("titles"):
+        yield from _role(doc, left_edge(doc[k - 1]), last + 1, doc[k - 1], 1.0)
 
 
 def _apposition(name: Span) -> Iterator[Role]:
@@ -98,6 +111,8 @@ def _apposition(name: Span) -> Iterator[Role]:
 
 def _introduction(name: Span) -> Iterator[Role]:
     doc, comma = name.doc, name.start - 1
+    while comma > 0 and bare(doc[comma].text) in words("honorifics"):
+        comma -= 1
     if comma < 1 or doc[comma].text != ",":
         return
     nouns = (doc[comma - 1], *list(doc[comma - 1].ancestors)[:3])

@@ -23,6 +23,7 @@ from quotex.records import Speaker, SpeakerKind
 from quotex.roles import Role, described_role
 
 _PERSONAL = frozenset({"he", "she", "him", "her", "his", "i", "me", "who", "you"})
+_SOMEONE = frozenset({"one", "someone", "somebody", "another", "anyone", "nobody"})
 _FIRST_PLURAL = frozenset({"we", "us"})
 #: A role of more words is not more specific.
 _SPECIFIC = 8
@@ -83,11 +84,10 @@ def _worth(role: Role) -> float:
 
 def _kind_of_unknown(mention: Span) -> SpeakerKind:
     word = mention.root.lower_
-    if word in _PERSONAL:
+    if word in _PERSONAL or word in _SOMEONE:
         return "person"
-    return (
-        "group" if word in PLURAL or word in _FIRST_PLURAL or mention.root.tag_ == "NNS" else kind_of_noun(mention.root)
-    )
+    many = word in PLURAL or word in _FIRST_PLURAL or word in words("group_nouns") or mention.root.tag_ == "NNS"
+    return "group" if many else kind_of_noun(mention.root)
 
 
 def _span(span: Span) -> records.Span:
