@@ -302,15 +302,18 @@ class Reading:
             (entity, {**features, **likeness(entity, self.roles.get(id(entity), ()), noun, modifiers)})
             for entity, features in near
         ]
-        whole = span.end > head.i + 1 or span[0].lower_ != "the"  # the head of the agency: it needs no antecedent
-        wanted = head.i in self.wanted
+        wanted, generic = head.i in self.wanted, noun in words("generic_organizations") and span[0].lower_ == "the"
         known = [(entity, features) for entity, features in rows if features["same noun"]]
-        if known or not (wanted or (noun in words("generic_organizations") and span[0].lower_ == "the")):
+        if not known and wanted and modifiers and not generic and noun not in words("offices"):
+            return None  # the jury foreman: somebody new
+        if known or not (wanted or generic):
             rows = known
+        elif wanted and generic:  # the company: rather one with a name
+            rows = [(entity, features) for entity, features in rows if entity and entity.names] or rows
         if not rows:
             return None
-        strange = bool(modifiers) and not known and noun not in words("offices")  # the jury foreman
-        if whole or strange or not wanted:  # whoever is quoted as *the officer* has been introduced
+        whole = span.end > head.i + 1 or span[0].lower_ != "the"  # the head of the agency: it needs no antecedent
+        if whole or not wanted:  # whoever is quoted as *the officer* has been introduced
             rows = [(None, {"none": 1.0, "none possessed": float(possessed)}), *rows]
         return self.choose(head, "person" if kind == "person" else "thing", rows)
 

@@ -73,8 +73,8 @@ def _is_namelike(token: Token) -> bool:
     if not first.isalnum():
         return False
     if token.ent_type_ in _NO_NAMES:  # First Baptist Church is a name all the same
-        after = token.i + 1 < len(token.doc) and token.nbor(1)
-        return token.ent_type_ == "ORDINAL" and first.isupper() and after and after.tag_.startswith("NNP")
+        named = token.i + 1 < len(token.doc) and token.nbor(1).tag_.startswith("NNP")
+        return token.ent_type_ == "ORDINAL" and first.isupper() and named
     if token.tag_.startswith("NNP"):
         return first.isupper() or first.isdigit() or (token.ent_type_ in ("PERSON", "ORG") and token.ent_iob_ == "I")
     return first.isupper() and token.ent_type_ in ("PERSON", "ORG", "GPE") and token.tag_ not in _NOT_IN_NAMES
