@@ -124,10 +124,10 @@ def _next_to_role(reading: Reading, entity: Entity, role: Role) -> Iterator[Span
 
 
 def _before_noun(reading: Reading, entity: Entity, role: Role) -> Iterator[Span]:
-    if role.head in words("relations"):
-        return
     names = [role.span.doc[run[0].i : run[-1].i + 1] for run in _capitals(role)]
     for name in sorted(names, key=_is_place):  # Amnesty's Asia director
+        if role.head in words("relations") and any(t.tag_ == "POS" for t in role.span.doc[name.end : role.at]):
+            continue  # the Democratic nominee's daughter
         bearer = reading.referents.get(name[-1].i)
         if bearer is not None and bearer.kind == "person" and name[-1].tag_ != "NNPS":
             yield from _owned(name, role.at)
@@ -154,7 +154,7 @@ def _said_short(reading: Reading, entity: Entity, role: Role) -> Iterator[Span]:
 
 
 def _people(reading: Reading, entity: Entity, role: Role) -> Iterator[Span]:
-    if role.head not in words("offices") and entity.kind == "person":
+    if entity.kind == "person" and (role.head not in words("offices") or role.head in words("sports")):
         return
     for token in role.span.doc[role.span.start : role.at]:
         word = bare(token.text)
@@ -249,6 +249,8 @@ def _without_title(run: list[Token]) -> list[Token]:
     title = words("title_modifiers") | words("titles") | words("name_prefixes") | words("adjectival_parties")
     while run and (bare(run[-1].text) in title or not run[-1].text[0].isalnum()):
         run = run[:-1]
+    if all(token.tag_ == "JJ" for token in run):
+        return []
     while run and (
         bare(run[0].text) in words("name_prefixes") - words("adjectival_parties") or bare(run[0].text) in _RANKS
     ):

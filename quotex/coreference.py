@@ -48,11 +48,11 @@ from quotex.roles import OF_PRONOUNS, Role, described_role, roles_beside
 _REACH = 40
 #: How far behind a description the name that somebody goes by is looked for, in characters.
 _CLAUSE = 80
-_CLAUSE_OF_NAME = re.compile(r"\W*(?:who|that|known|identified|nicknamed|called|named|going)\b")
+_CLAUSE_OF_NAME = re.compile(r"\W*(?:who|that|known|identified|nicknamed|named|going)\b")
 _GOES_BY = re.compile(
     r"(?:go(?:es|ing)? by|went by|known (?:\w+ )?as"
     r"|identified (?:(?:him|her|them)sel(?:f|ves) )?(?:only |just )?(?:as|by)"
-    r"|asked to be (?:called|identified as)|nicknamed|called|named)"
+    r"|asked to be (?:called|identified as)|nicknamed|named)"
     r"(?: (?:only|the|a|his|her|first|last|nick|name|nickname))*"
     r" [“‘\"']?(?P<name>[A-Z][\w-]*(?: [A-Z][\w-]*){0,2})"
 )
@@ -302,10 +302,12 @@ class Reading:
             (entity, {**features, **likeness(entity, self.roles.get(id(entity), ()), noun, modifiers)})
             for entity, features in near
         ]
-        wanted, generic = head.i in self.wanted, noun in words("generic_organizations") and span[0].lower_ == "the"
+        wanted = head.i in self.wanted
+        generic = noun in words("generic_organizations") and span[0].lower_ == "the" and not possessed
         known = [(entity, features) for entity, features in rows if features["same noun"]]
-        if not known and wanted and modifiers and not generic and noun not in words("offices"):
-            return None  # the jury foreman: somebody new
+        new = bool(modifiers) and "year" not in modifiers  # the jury foreman; but the 27-year-old gymnast is known
+        if not known and wanted and new and not generic and noun not in words("offices"):
+            return None
         if known or not (wanted or generic):
             rows = known
         elif wanted and generic:  # the company: rather one with a name
@@ -337,6 +339,6 @@ def _assumed_name(span: Span) -> list[Name]:
     """The name that a person without another goes by: *a man who goes by the name “Shorty”*."""
     doc, end = span.doc, span.end_char
     clause = doc.text[end : min(span.root.sent.end_char, end + _CLAUSE)]
-    found = _GOES_BY.search(clause) if _CLAUSE_OF_NAME.match(clause) else None
+    found = _GOES_BY.search(clause) if span[0].lower_ != "the" and _CLAUSE_OF_NAME.match(clause) else None
     name = found and doc.char_span(end + found.start("name"), end + found.end("name"), alignment_mode="contract")
     return [Name(name, tuple(name.text.lower().split()))] if name else []

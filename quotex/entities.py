@@ -144,6 +144,9 @@ def _evidence(name: Name) -> Iterator[tuple[SpeakerKind, float]]:
         yield _LABELS[span[-1].ent_type_]
     if organized:
         yield "organization", 2.0  # Springfield Transit Authority, Bank of England
+    after = bare(text_at(doc, span.end))
+    if is_person(after) and doc[span.end].tag_ == "NN" and after not in words("relations") | words("retinue"):
+        yield "organization", 1.5  # Acme founder Jane Roe; but Roe spokesman Tom Poe
     if before == "the":
         yield "organization", 1.0
     if name.acronym:

@@ -13,6 +13,7 @@ from spacy.tokens import Doc, Span, Token
 
 from quotex.lexicon import words
 from quotex.nouns import bare, gender_of_name, is_organization, is_person
+from quotex.phrases import text_at
 
 _ACRONYM = re.compile(r"(?:[A-Z]\.?){2,6}s?")
 _INITIAL = re.compile(r"[A-Z]\.?")
@@ -179,6 +180,10 @@ def _behind_titles(doc: Doc, start: int, end: int) -> int:
     first = start
     while first < last and bare(doc[first].text) in words("titles") | words("name_prefixes"):
         first += 1
+    noun = bare(doc[first].text)
+    titled = is_person(noun) and not gender_of_name(noun) and doc[last].ent_type_ != "ORG"
+    if titled and last - first > 1 and doc[first + 1].text[0].isupper() and text_at(doc, first - 1) != "the":
+        first += 1  # Novelist | Ada Roe
     person = doc[last].ent_type_ == "PERSON" or gender_of_name(doc[first].text) != ""
     if not person and first < last and bare(doc[last].text) in words("offices"):
         return end  # the Leeds East MP
