@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from quotex.grouping import by_speaker
 from quotex.records import Attribution, Quotation, Span, Speaker, from_dict, to_dict
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ __all__ = [
     "Quotation",
     "Span",
     "Speaker",
+    "by_speaker",
     "extract",
     "extract_many",
     "from_dict",

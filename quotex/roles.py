@@ -1,89 +1,202 @@
-"""The capacity a speaker is quoted in: role and affiliation, as the article states them beside a name."""
+"""The capacity a speaker is quoted in, as the article states it beside a name.
+
+Roles are stated in a few ways; each is one rule, a function from a place where the speaker stands to the roles stated
+there:
+
+=================  ==========================================================
+rule               example
+=================  ==========================================================
+``_premodifier``   *U.S. State Department spokesman* Matthew Miller
+``_apposition``    Kyrylo Budanov, *head of military intelligence agency GUR*,
+``_introduction``  *the agency's director*, Jane Roe,
+``_copula``        Roe is *the mayor of Springfield*
+``_clause``        Roe, who is *a nurse*; Roe, 43, who works as *a carpenter*
+``_as``            As *a nurse*, Roe …; Roe serves as *chair of the board*
+=================  ==========================================================
+
+A role is the whole noun phrase without its leading article (:mod:`quotex.phrases`).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
+from attrs import frozen
 from spacy.tokens import Doc, Span, Token
 
 from quotex.lexicon import words
-from quotex.mentions import NOMINAL, mention_span
+from quotex.nouns import bare, is_person
+from quotex.phrases import ARTICLES, LONGEST, left_edge, right_edge, role_noun, text_at
 
-#: A role that is longer, in words, is a mistake of the parser.
-_LONGEST_ROLE = 14
-_ORGANIZATIONS = frozenset({"ORG", "GPE", "NORP"})
+#: Verbs that say what somebody is, and how sure it is that they still are.
+_BEING = {"is": 0.8, "remains": 0.8, "became": 0.7, "was": 0.6}
+_NEGATIONS = frozenset({"not", "n't", "n’t", "never", "no", "hardly"})
+#: Words of address that say no more than the name.
+_NO_ROLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "sir"})
+#: How far *is* or *as* may stand behind *who*, and a bracket may close, in tokens.
+_CLAUSE, _BRACKET = 4, 8
 
 
-def role_of(doc: Doc, names: Sequence[Span]) -> Span | None:
-    """The most specific role that the article states beside any of the places where a speaker is named."""
-    found = [role for name in names for role in _stated_beside(doc, name)]
-    return max(found, key=lambda role: (len(role), -role.start), default=None)
+@frozen(eq=False)
+class Role:
+    """A role as the article states it: ``head`` is its noun, at token ``at``; ``trust`` says how sure its rule is."""
+
+    span: Span
+    head: str
+    at: int
+    trust: float
+    behind_name: bool = False
 
 
-def described_role(mention: Span) -> Span | None:
-    """The role of a speaker without a name: the description itself, without its article."""
-    if mention.root.tag_ not in ("NN", "NNS"):
+Rule = Callable[[Span], Iterator[Role]]
+
+
+def roles_beside(mention: Span, rules: Sequence[Rule] | None = None) -> list[Role]:
+    """The roles that the article states beside one place where a speaker stands, by all rules or by some."""
+    return [role for rule in rules or RULES for role in rule(mention)]
+
+
+def described_role(mention: Span) -> Role | None:
+    """The role that a description of a speaker is, without its article: *senior official*."""
+    head = mention.root
+    if not head.tag_.startswith("NN"):
         return None
-    return _without_article(mention.doc, mention.start, mention.end)
+    start = min(head.i, max(mention.start, left_edge(head, mention.start)))
+    return next(_role(mention.doc, start, right_edge(head), head, 0.5), None)
 
 
-def affiliation_of(role: Span) -> Span | None:
-    """The organization, party or country that a role names: its last proper name."""
-    runs = [run for run in name_runs(role) if run.root.lower_ not in words("titles")]
-    return runs[-1] if runs else None
+# -- the rules
 
 
-def name_runs(span: Span) -> list[Span]:
-    """The stretches of proper nouns in a phrase."""
-    runs, start = [], None
-    for i in range(span.start, span.end + 1):
-        inside = i < span.end and (span.doc[i].tag_.startswith("NNP") or span.doc[i].lower_ in ("u.s.", "u.k."))
-        if inside and start is None:
-            start = i
-        elif not inside and start is not None:
-            runs.append(span.doc[start:i])
-            start = None
-    return runs
-
-
-def _stated_beside(doc: Doc, name: Span) -> Iterator[Span]:
-    yield from _premodifier(doc, name)  # U.S. State Department spokesman Matthew Miller
-    yield from _apposition(doc, name)  # Kyrylo Budanov, head of military intelligence agency GUR,
-
-
-def _premodifier(doc: Doc, name: Span) -> Iterator[Span]:
-    """What stands before the name in its noun phrase, where it ends in a noun for a person."""
-    start = name.start
-    while start > 0 and _may_premodify(doc[start - 1]):
-        start -= 1
-    role = _without_article(doc, start, name.start)
-    if role is not None and role[-1].lower_.rstrip(".") in words("titles") | words("person_nouns"):
-        yield role
-
-
-def _may_premodify(token: Token) -> bool:
-    return token.tag_ in NOMINAL - {"PRP"} or token.tag_ in ("JJ", "HYPH") or token.lower_ in ("of", "-")
-
-
-def _apposition(doc: Doc, name: Span) -> Iterator[Span]:
-    """The noun phrase behind the comma that follows the name."""
-    at = name.end
-    if at + 1 >= len(doc) or doc[at].text != ",":
+def _premodifier(name: Span) -> Iterator[Role]:
+    doc, last = name.doc, name.start - 1
+    if text_at(doc, last) == "." and last and bare(doc[last - 1].text) in words("titles"):
+        last -= 1  # a title that the tokenizer split from its stop
+    if last < 0 or "\n" in doc[last].text_with_ws:
         return
-    for head in doc[at + 1 : at + 9]:
-        if head.tag_ in ("NN", "NNP") and (head.dep_ == "appos" or head.dep_ == "conj") and head.head.i < at:
-            phrase = mention_span(head)
-            role = _without_article(doc, max(at + 1, phrase.start), phrase.end)
-            if role is not None and head.lower_ in words("titles") | words("person_nouns") | {
-                "head",
-                "founder",
-                "owner",
-            }:
-                yield role
+    head = doc[last]
+    if bare(head.text) in words("titles") and last and doc[last - 1].tag_ == "NN" and _is_noun(doc[last - 1]):
+        yield from _role(doc, left_edge(doc[last - 1]), last, doc[last - 1], 1.0)  # fire department spokesman Lt.
+    elif is_person(bare(head.text)) and bare(head.text) not in _NO_ROLES and not head.tag_.startswith("VB"):
+        yield from _role(doc, left_edge(head), name.start, head, 1.0)
+    else:
+        yield from _title_of(doc, last)
+
+
+def _title_of(doc: Doc, last: int) -> Iterator[Role]:
+    """*Secretary of State*, *Speaker of the House* right before a name."""
+    k = last
+    while k > 0 and (doc[k].tag_.startswith("NNP") or doc[k].lower_ == "the"):
+        k -= 1
+    if 0 < k < last and doc[k].lower_ == "of" and bare(doc[k - 1].text) in words("titles"):
+        yield from _role(doc, left_edge(doc[k - 1]), last + 1, doc[k - 1], 1.0)
+
+
+def _apposition(name: Span) -> Iterator[Role]:
+    doc, at = name.doc, _behind_bracket(name)
+    if text_at(doc, at) not in (",", "–", "—", "-", "("):
+        return
+    at = _behind_age(doc, at + 1)
+    for _ in range(2):  # a nurse, mother of two
+        head = role_noun(doc, at)
+        if head is None:
             return
+        end = right_edge(head)
+        if not _titles_another(head):
+            yield from _role(doc, at, end, head, 1.2, behind_name=True)
+        if text_at(doc, end) not in (",", "and"):
+            return
+        at = end + 1
 
 
-def _without_article(doc: Doc, start: int, end: int) -> Span | None:
-    while start < end and (doc[start].tag_ in ("DT", "PRP$") or not doc[start].text[0].isalnum()):
+def _introduction(name: Span) -> Iterator[Role]:
+    doc, comma = name.doc, name.start - 1
+    while comma > 0 and bare(doc[comma].text) in words("honorifics"):
+        comma -= 1
+    if comma < 1 or doc[comma].text != ",":
+        return
+    nouns = (doc[comma - 1], *list(doc[comma - 1].ancestors)[:3])
+    head = next((t for t in nouns if t.i < comma and _is_noun(t) and right_edge(t) == comma), None)
+    if head is None:
+        return
+    start = left_edge(head)
+    determined = doc[start].tag_ in ARTICLES or (start > 0 and doc[start - 1].tag_ in ARTICLES)
+    determined = determined or any(token.tag_ == "POS" for token in doc[start : head.i])
+    apposed = name.root.head.i == head.i or any(t.dep_ == "appos" and t.head.i == head.i for t in name)
+    closed = text_at(doc, _behind_bracket(name)) in (",", ".", "–", "—")
+    if apposed or (determined and closed):
+        yield from _role(doc, start, comma, head, 0.8)
+
+
+def _copula(name: Span) -> Iterator[Role]:
+    verb = name.root.head
+    if name.root.dep_ == "nsubj" and verb.i >= name.end and verb.lower_ in _BEING:
+        yield from _predicate(name.doc, verb.i + 1, _BEING[verb.lower_])
+
+
+def _clause(name: Span) -> Iterator[Role]:
+    doc, at = name.doc, _behind_bracket(name)
+    if text_at(doc, at) == ",":
+        at = _behind_age(doc, at + 1)
+    if text_at(doc, at) == "who":
+        link = next((t for t in doc[at + 1 : at + 1 + _CLAUSE] if t.lower_ in _BEING or t.lower_ == "as"), None)
+        if link is not None:
+            yield from _predicate(doc, link.i + 1, 0.9)
+
+
+def _as(name: Span) -> Iterator[Role]:
+    doc, verb = name.doc, name.root.head
+    if text_at(doc, name.start - 1) == ",":
+        first = doc[name.start - 1].sent.start
+        if text_at(doc, first) == "as":
+            yield from _predicate(doc, first + 1, 0.6)
+    if name.root.dep_ == "nsubj" and verb.i >= name.end and verb.lower_ not in words("appointing"):
+        for token in verb.rights:
+            if token.lower_ == "as" and token.dep_ == "prep":
+                yield from _predicate(doc, token.i + 1, 0.5)
+
+
+RULES: tuple[Rule, ...] = (_premodifier, _apposition, _introduction, _copula, _clause, _as)
+#: The rules that hold for a pronoun as well: She is *the mayor*.
+OF_PRONOUNS: tuple[Rule, ...] = (_copula, _as)
+
+
+# -- what the rules share
+
+
+def _predicate(doc: Doc, at: int, trust: float) -> Iterator[Role]:
+    head = role_noun(doc, at) if text_at(doc, at) not in _NEGATIONS else None
+    if head is not None:
+        yield from _role(doc, at, right_edge(head), head, trust)
+
+
+def _is_noun(token: Token) -> bool:
+    return token.tag_ in ("NN", "NNP") and is_person(bare(token.text))
+
+
+def _behind_bracket(name: Span) -> int:
+    """The token behind a name and a bracket that holds no role: *(D-Ore.)*."""
+    doc, at = name.doc, name.end
+    if text_at(doc, at) == "(" and role_noun(doc, at + 1) is None:
+        return next((t.i + 1 for t in doc[at : at + _BRACKET] if t.text == ")"), at)
+    return at
+
+
+def _behind_age(doc: Doc, at: int) -> int:
+    """Behind an age between commas: *Roe, 43, a nurse*."""
+    return at + 2 if text_at(doc, at).isdigit() and len(doc[at]) < 4 and text_at(doc, at + 1) == "," else at
+
+
+def _titles_another(head: Token) -> bool:
+    """Whether the noun goes on with a name of its own: in *Roe, lawyer John Poe and* it is no role of Roe's."""
+    return head.dep_ == "compound" and head.i + 1 < len(head.doc) and head.nbor(1).tag_ == "NNP"
+
+
+def _role(doc: Doc, start: int, end: int, head: Token, trust: float, behind_name: bool = False) -> Iterator[Role]:
+    """The role in a stretch of tokens, without what leads in; none where it is too long to be one."""
+    while start < head.i and (doc[start].tag_ in ARTICLES | {"RB", "POS"} or not doc[start].text[0].isalnum()):
         start += 1
-    return doc[start:end] if 0 < end - start <= _LONGEST_ROLE else None
+    while end > head.i + 1 and not doc[end - 1].text[0].isalnum():
+        end -= 1
+    if 0 < end - start <= LONGEST:
+        yield Role(doc[start:end], bare(head.text), head.i, trust, behind_name)

@@ -1,0 +1,132 @@
+"""Who is speaking: an article's names, pronouns and descriptions of one speaker lead to one speaker."""
+
+import pytest
+
+import quotex
+from quotex import Attribution
+
+
+def speakers(text: str) -> list[tuple[str, str | None, str]]:
+    """Mention, name and kind of each record's speaker."""
+    found = []
+    for attribution in quotex.extract(text):
+        assert attribution.speaker is not None
+        s = attribution.speaker
+        found.append((s.mention.text, s.name and s.name.text, s.kind))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        # a surname, an initial, a suffix, a hyphen, a particle, a nickname
+        ("Ada Roe arrived. “We will rebuild,” Roe said.", "Ada Roe"),
+        ("John Q. Public Jr. arrived. “We will rebuild,” Public said.", "John Q. Public Jr."),
+        ("Eva-Marie Lund arrived. “We will rebuild,” Ms. Lund said.", "Eva-Marie Lund"),
+        ("Maria van der Berg arrived. “We will rebuild,” Van der Berg said.", "Maria van der Berg"),
+        ("Robert “Bobby” Stone arrived. “We will rebuild,” Stone said.", "Robert “Bobby” Stone"),
+        # family names that come first
+        ("Choe Min Ho arrived. “We will rebuild,” Choe said.", "Choe Min Ho"),
+        # titles and possessives are no part of a name
+        ("“We will rebuild,” Mayor Ada Roe said.", "Ada Roe"),
+        ("White House Press Secretary Ada Roe called it “a start.”", "Ada Roe"),
+        ("Ada Roe’s plan is out. “We will rebuild,” Roe said.", "Ada Roe"),
+        # the name comes later than the first quotation
+        ("“We will rebuild,” the mayor said. The mayor, Ada Roe, left.", "Ada Roe"),
+    ],
+)
+def test_a_person_gets_the_fullest_name(text: str, name: str) -> None:
+    [(_, found, kind)] = speakers(text)
+    assert (found, kind) == (name, "person")
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("The Springfield Transit Authority (STA) closed the line. “We are sorry,” STA said.",
+         "Springfield Transit Authority"),
+        ("The Springfield Transit Authority closed the line. “We are sorry,” the authority said.",
+         "Springfield Transit Authority"),
+        ("The Bank of Springfield raised rates. The Bank said it was “confident.”", "Bank of Springfield"),
+        ("France's foreign ministry called the talks “useful.”", "France's foreign ministry"),
+    ],
+)  # fmt: skip
+def test_an_organization_gets_its_full_name(text: str, name: str) -> None:
+    [(_, found, kind)] = speakers(text)
+    assert (found, kind) == (name, "organization")
+
+
+def test_two_people_of_one_surname_are_told_apart() -> None:
+    text = "Bill Roe and his wife, Hillary Roe, spoke. “I am tired,” Mrs. Roe said. “I am not,” Mr. Roe replied."
+    assert [name for _, name, _ in speakers(text)] == ["Hillary Roe", "Bill Roe"]
+
+
+def test_a_spokesman_is_not_whom_he_speaks_for() -> None:
+    text = "A spokesman for Ada Roe declined. “She has nothing to add,” the spokesman said."
+    assert speakers(text) == [("the spokesman", None, "person")]
+
+
+def test_two_people_alternate() -> None:
+    text = (
+        "Ada Roe and Tom Poe met on Monday.\n\n“The bridge is unsafe,” Roe said.\n\n“It has stood for a century,” "
+        "Poe said.\n\n“That is the trouble,” she said.\n\n“Nobody has fallen in,” he said.\n"
+    )
+    assert [name for _, name, _ in speakers(text)] == ["Ada Roe", "Tom Poe", "Ada Roe", "Tom Poe"]
+
+
+def test_pronouns_agree() -> None:
+    text = "Ada Roe met Tom Poe. “I like the bridge,” she said. The council called it “a treasure.”"
+    assert [name for _, name, _ in speakers(text)] == ["Ada Roe", None]
+
+
+def test_no_name_is_never_a_guess() -> None:
+    assert speakers("“It was loud,” a witness said.") == [("a witness", None, "person")]
+    assert speakers("Residents called it “a scandal.”") == [("Residents", None, "group")]
+    assert speakers("The report calls it “a scandal.”") == [("The report", None, "document")]
+
+
+# What users of other extractors complain of, in our words.
+
+
+def test_a_descriptive_clause_and_then_he() -> None:
+    text = (
+        "Tom Poe, who has mended nets in this harbour since he was a boy, watched the boats. “They are late,” Poe said."
+        "\n\n“They will come,” he said."
+    )
+    assert [name for _, name, _ in speakers(text)] == ["Tom Poe", "Tom Poe"]
+
+
+def test_a_nickname_is_a_name_where_there_is_no_other() -> None:
+    text = "“We lost everything,” said a man who goes by the name “Shorty.”"
+    assert speakers(text) == [("a man", "Shorty", "person")]
+
+
+@pytest.mark.parametrize("cue", ["quipped"])
+def test_rare_cues(cue: str) -> None:
+    assert speakers(f"“The bridge is closed again,” {cue} Ada Roe.") == [("Ada Roe", "Ada Roe", "person")]
+
+
+def test_a_quotation_over_paragraphs_has_one_speaker() -> None:
+    text = (
+        "“The bridge is old,” said Ada Roe. “It was built by our grandparents.\n\n“It has carried them all.\n\n"
+        "“We owe it a coat of paint.”\n"
+    )
+    assert {name for _, name, _ in speakers(text)} == {"Ada Roe"}
+
+
+# Grouping.
+
+
+def grouped(found: list[Attribution]) -> list[tuple[str | None, int]]:
+    return [
+        (speaker and (speaker.name or speaker.mention).text, len(said)) for speaker, said in quotex.by_speaker(found)
+    ]
+
+
+def test_records_are_grouped_by_speaker_in_order() -> None:
+    text = (
+        "“The bridge is unsafe,” said Ada Roe. “It has stood for a century,” Tom Poe said. “That is the trouble,” "
+        "Roe said. “I saw it shake,” a witness said."
+    )
+    assert grouped(quotex.extract(text)) == [("Ada Roe", 2), ("Tom Poe", 1), ("a witness", 1)]
+    assert grouped([]) == []
