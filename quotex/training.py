@@ -6,6 +6,7 @@ A corpus is JSONL (gzip accepted), one article a line: ``{"id", "text", "attribu
 
 from __future__ import annotations
 
+import functools
 import gzip
 import json
 from collections import Counter
@@ -21,6 +22,7 @@ from spacy.tokens import Doc, Token
 
 from quotex.article import Article
 from quotex.features import NAMES, pair_rows
+from quotex.lexicon import words
 from quotex.mentions import is_mention, mention_span
 from quotex.quotations import Stretch, find_stretches
 from quotex.ranker import Ranker
@@ -205,13 +207,32 @@ def _strengths(counts: Iterable[Mapping[str, tuple[Counter[str], Counter[str]]]]
             total[table][1].update(hit)
     tables, priors = {}, {}
     for table, (occurred, hit) in total.items():
-        weight = _SMOOTHING[table]
-        prior = hit.total() / max(1, occurred.total())
-        tables[table] = {
-            word: round((hit[word] + weight * prior) / (n + weight), 3) for word, n in sorted(occurred.items()) if n > 1
-        }
-        priors[table] = round(prior, 3)
+        priors[table] = round(hit.total() / max(1, occurred.total()), 3)
+        tables[table] = _smoothed(occurred, hit, priors[table], _SMOOTHING[table])
+    reporting = _reporting_stems()
+    seen, hits = ({word: counter[word] for word in reporting} for counter in total["cue"])
+    prior = sum(hits.values()) / max(1, sum(seen.values()))
+    tables["cue"] |= _smoothed(seen, hits, prior, _SMOOTHING["cue"], fewest=0)
     return Strengths(**tables, priors=priors)
+
+
+def _smoothed(
+    occurred: Mapping[str, int], hit: Mapping[str, int], prior: float, weight: int, fewest: int = 2
+) -> dict[str, float]:
+    """The share of its occurrences in which each word was a hit, drawn to the prior by ``weight`` occurrences."""
+    return {
+        word: round((hit.get(word, 0) + weight * prior) / (n + weight), 3)
+        for word, n in sorted(occurred.items())
+        if n >= fewest
+    }
+
+
+@functools.cache
+def _reporting_stems() -> frozenset[str]:
+    """Stems of verbs that may well be cues: a rare or unseen one is taken for a cue as readily as they are together."""
+    from textacy.constants import REPORTING_VERBS
+
+    return frozenset(map(stem, words("communication_verbs") | words("manner_verbs") | REPORTING_VERBS["en"]))
 
 
 # -- the trees

@@ -2,9 +2,9 @@
 
 import pytest
 from hypothesis import example, given
+from texts import ANY_TEXT
 
 from quotex.quotations import find_stretches
-from texts import ANY_TEXT
 
 STYLES = {
     "curly": "“We sail,” he said. “It is late.”",
@@ -36,7 +36,7 @@ def test_marks_of_every_style_are_paired(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("‘We can’t sail; it’s James’ boat and the boys’ day,’ he said.", ["‘We can’t sail; it’s James’ boat and the boys’ day,’"]),
+        ("‘It’s James’ boat and the boys’ day,’ he said.", ["‘It’s James’ boat and the boys’ day,’"]),
         ("’Twas the ’90s, rock ’n’ roll and the boys’ choir.", []),
         ("The workers' union and Jones' car.", []),
         ("PM: 'We will not sail'", ["'We will not sail'"]),
@@ -52,8 +52,12 @@ def test_apostrophes_and_measures_are_no_quotation_marks(text: str, expected: li
 
 @pytest.mark.parametrize(
     "text",
-    ["“She told me ‘no’ and left,” he said.", "‘She told me “no” and left,’ he said.", "“She told me “no” and left,” he said."],
-)  # fmt: skip
+    [
+        "“She told me ‘no’ and left,” he said.",
+        "‘She told me “no” and left,’ he said.",
+        "“She told me “no” and left,” he said.",
+    ],
+)
 def test_a_nested_quotation_is_a_stretch_of_its_own(text: str) -> None:
     outer, inner = find_stretches(text)
     assert (outer.depth, inner.depth) == (0, 1)

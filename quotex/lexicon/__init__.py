@@ -3,7 +3,8 @@
 A file maps the name of a table to lines of lower-cased words; a word of several parts is written with underscores.
 
 - ``en.json`` is written by hand: titles, offices, nouns for organizations, groups and documents, peoples and parties.
-- ``en_wordnet.json`` is derived from WordNet: the nouns whose first sense is a person. Its notice is beside it
+- ``en_wordnet.json`` is derived from WordNet: the nouns whose first sense is a person, the verbs
+  whose first sense is one of communication. Its notice is beside it
   (``WORDNET.txt``).
 - ``en_names.json`` is derived from the first names of the United States census of 1990, which is in the public domain.
 

