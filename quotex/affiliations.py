@@ -6,11 +6,11 @@ Each rule reads one role of the speaker, the surest first:
 rule                example
 ==================  =================================================================
 ``_seat``           Jane Roe, *Republican of Iowa*
-``_behind_noun``    head of *GUR*; a report from *Kotak Securities*
+``_behind_noun``    head of *GUR*; a report from *Poe Securities*
 ``_issuer``         a complaint filed by *Vermont*
 ``_next_to_role``   Jane Roe, director, *Roe & Co.*, said
-``_before_noun``    *U.S. State Department* spokesman; *Trump campaign* manager
-``_said_short``     the company's director, where the company is *Tyvak*
+``_before_noun``    *U.S. State Department* spokesman; *Roe campaign* manager
+``_said_short``     the company's director, where the company is *Acme*
 ``_people``         *Russian* Foreign Minister: *Russia*, where the article names it
 ==================  =================================================================
 
@@ -136,7 +136,7 @@ def _before_noun(reading: Reading, entity: Entity, role: Role) -> Iterator[Span]
 
 
 def _owned(name: Span, before: int) -> Iterator[Span]:
-    """What a person gives the name to: *Trump campaign*, *Hillary Clinton's campaign*."""
+    """What a person gives the name to: *Roe campaign*, *Jane Roe's campaign*."""
     doc = name.doc
     for i in range(name.end, min(before, name.end + 4)):
         if bare(doc[i].text) in words("person_organizations"):

@@ -46,8 +46,8 @@ from quotex.roles import OF_PRONOUNS, Role, described_role, roles_beside
 
 #: How many places back an antecedent is looked for.
 _REACH = 40
-#: How far behind a description the name that somebody goes by is looked for, in characters.
-_CLAUSE = 80
+#: How far behind a description the name that somebody goes by is looked for, in tokens.
+_CLAUSE = 16
 _CLAUSE_OF_NAME = re.compile(r"\W*(?:who|that|known|identified|nicknamed|named|going)\b")
 _GOES_BY = re.compile(
     r"(?:go(?:es|ing)? by|went by|known (?:\w+ )?as"
@@ -337,8 +337,11 @@ def _said_of(token: Token) -> int:
 
 def _assumed_name(span: Span) -> list[Name]:
     """The name that a person without another goes by: *a man who goes by the name “Shorty”*."""
-    doc, end = span.doc, span.end_char
-    clause = doc.text[end : min(span.root.sent.end_char, end + _CLAUSE)]
-    found = _GOES_BY.search(clause) if span[0].lower_ != "the" and _CLAUSE_OF_NAME.match(clause) else None
-    name = found and doc.char_span(end + found.start("name"), end + found.end("name"), alignment_mode="contract")
+    rest = span.doc[span.end : max(span.end, min(span.end + _CLAUSE, span.root.sent.end))]
+    if span[0].lower_ == "the" or not len(rest) or not _CLAUSE_OF_NAME.match(rest.text):
+        return []
+    found, start = _GOES_BY.search(rest.text), rest.start_char
+    name = found and span.doc.char_span(
+        start + found.start("name"), start + found.end("name"), alignment_mode="contract"
+    )
     return [Name(name, tuple(name.text.lower().split()))] if name else []

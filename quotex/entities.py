@@ -3,8 +3,8 @@
 =====================  ======================================================================
 one bearer             example
 =====================  ======================================================================
-full names             *John D. Podesta*, *John Podesta*; but *Roe Jr.* is not *Roe*
-a single word          *Miller*; *Choe* for *Choe Son Hui*; *Mrs. Clinton* is not *Bill Clinton*
+full names             *John Q. Public*, *John Public*; but *Roe Jr.* is not *Roe*
+a single word          *Miller*; *Choe* for *Choe Son Hui*; *Mrs. Roe* is not *Bill Roe*
 acronyms               *KCNA* for *Korean Central News Agency*
 short forms            *the Bank* for *Bank of England*; *Acme* for *Acme Company*
 =====================  ======================================================================
@@ -76,7 +76,7 @@ def entities(names: Sequence[Name]) -> list[Entity]:
 
 
 def _plausible(names: Sequence[Name]) -> list[Name]:
-    """Names without bare titles (*the President*) and without headings that run on (*Obama Speech*).
+    """Names without bare titles (*the President*) and without headings that run on (*Roe Speech*).
 
     *Mr. King* stays, and *King* where the article has a *Jane King*.
     """
@@ -213,7 +213,7 @@ def _persons(names: Sequence[Name]) -> list[Entity]:
         for word in dict.fromkeys(form):
             by_word[word].append((_fit_of_word(word, form), bearer))
     single = [name for name in names if name.words not in full]
-    for name in sorted(single, key=lambda name: not gender_of_noun(name.title)):  # Mrs. Clinton tells more than Clinton
+    for name in sorted(single, key=lambda name: not gender_of_noun(name.title)):  # Mrs. Roe tells more than Roe
         choices = [(_fit(name, fit, bearer), bearer) for fit, bearer in by_word[name.words[0]]]
         fit, best = max(choices, key=lambda choice: choice[0], default=(-1.0, None))
         if best is None or fit < 0:
@@ -236,7 +236,7 @@ def _full_names(forms: Sequence[Form]) -> dict[Form, _Bearer]:
 
 
 def _same_person(form: Form, fuller: Form) -> bool:
-    """Whether two names of one surname may be one person's: *John D. Podesta*, *John Podesta*, *J. Podesta*."""
+    """Whether two names of one surname may be one person's: *John Q. Public*, *John Public*, *J. Public*."""
     short, long = _without_suffix(form), _without_suffix(fuller)
     if short == long:
         return False  # they differ in the suffix: father and son
@@ -298,7 +298,7 @@ def _short_forms(names: Sequence[Name]) -> defaultdict[tuple[str, ...], list[For
 def _abbreviations(name: Name) -> Iterator[tuple[str, ...]]:
     form = name.words
     initials = "".join(token.text[0] for token in name.span if token.text[0].isupper())
-    for start in range(len(initials)):  # CDC for the Chinese Center for Disease Control and Prevention
+    for start in range(len(initials)):  # CDC for the Springfield Center for Disease Control and Prevention
         for end in range(start + 2, len(initials) + 1):
             if end - start > 2 or end - start == len(initials):
                 yield "acronym", initials[start:end]
@@ -314,7 +314,7 @@ def _keys(name: Name) -> Iterator[tuple[str, ...]]:
     """The keys under which the fuller forms of a name are found."""
     label = name.span[-1].ent_type_
     last = name.span[-1].text
-    if name.acronym or (last.isupper() and last.isalpha() and len(last) > 2):  # CDC, the Chinese CDC
+    if name.acronym or (last.isupper() and last.isalpha() and len(last) > 2):  # CDC, the Springfield CDC
         yield "acronym", name.acronym or last
     elif len(name.words) == 1 and is_organization(name.words[0]) and label != "GPE":
         yield "noun", name.words[0]

@@ -109,7 +109,7 @@ def _joined(doc: Doc, i: int) -> int:
     if token.text in "-–" and not token.whitespace_ and not doc[i - 1].whitespace_ and after.text[0].isupper():
         return 2  # Eva-Marie
     if token.text == "&" and _is_namelike(after):
-        return 2  # Chapter & Verse
+        return 2  # Roe & Poe
     if token.lower_ in words("particles") and token.ent_type_ != "GPE":
         last = i + 1 if after.lower_ in words("particles") or after.text == "-" else i  # van der
         if last + 1 < n and _is_namelike(doc[last + 1]):
@@ -117,7 +117,7 @@ def _joined(doc: Doc, i: int) -> int:
     if token.text == "," and bare(after.text) in ("jr", "sr"):
         return 2
     if token.text in _OPENING and after.text[0].isupper():
-        return _nickname(doc, i)  # Robert “Bobby” Scott
+        return _nickname(doc, i)  # Robert “Bobby” Stone
     if token.ent_iob_ == "I" and token.ent_type_ == "ORG" and token.text not in ("'s", "’s", ",", "(", ")"):
         return 1  # Center for Disease Control and Prevention
     return _complement(doc, i)
@@ -144,7 +144,7 @@ def _complement(doc: Doc, i: int) -> int:
 
 
 def _names_in(doc: Doc, start: int, end: int, heading: bool) -> Iterator[Name]:
-    """The names in a run: *White House* and *Josh Earnest* in *White House Press Secretary Josh Earnest*."""
+    """The names in a run: *White House* and *Ada Roe* in *White House Press Secretary Ada Roe*."""
     while end > start and (doc[end - 1].text in ("'s", "’s", "'", "’") or not doc[end - 1].text[0].isalnum()):
         end -= 1
     if end == start:
@@ -197,12 +197,12 @@ def _behind_titles(doc: Doc, start: int, end: int) -> int:
             is_person(word) and gender_of_name(doc[i + 1].text) and not gender_of_name(word)
         )
         if title and doc[i + 1].text not in ("-", "–", "of"):
-            return i + 1  # White House Press Secretary | Josh Earnest
+            return i + 1  # White House Press Secretary | Ada Roe
     return _entity_start(doc, first, end, last)
 
 
 def _entity_start(doc: Doc, first: int, end: int, last: int) -> int:
-    """Where a person's name starts that other names stand right before: *Browns DL* | *Sheldon Richardson*."""
+    """Where a person's name starts that other names stand right before: *Rovers QB* | *Ada Roe*."""
     if doc[last].ent_type_ not in ("PERSON", ""):
         return first
     start = last

@@ -85,4 +85,4 @@ def gender_of_name(first_name: str) -> Gender:
     told: list[Gender] = [
         "female" if part in words("female_names") else "male" if part in words("male_names") else "" for part in parts
     ]
-    return told[0] if all(told) else ""  # Eva-Marie, and not Charlotte-Mecklenburg
+    return told[0] if all(told) else ""  # Eva-Marie, and not Charlotte-Springfield
