@@ -27,7 +27,14 @@ _ROOT_DEPS = (
     "ccomp ROOT dobj pobj nsubj attr conj compound amod parataxis oprd advcl nmod appos xcomp intj dep npadvmod relcl "
     "prep"
 ).split()
+_HEAD_DEPS = "ROOT conj ccomp advcl relcl agent prep acl xcomp parataxis pcomp nsubj dobj pobj".split()
+_PREPOSITIONS = "by to from of in for with on at as".split()
 _PRONOUNS = "he she they it i we you who".split()
+_FUNCTION_WORDS = (
+    "a an the this that his her their its my our as of for to by in on at with from about and or but is was are were "
+    "be not than like who which said"
+).split()
+_BEHIND_CUE = (",", ":", "that", "to", "it", "as", "the", "a", "him", "her", "them", "in", "on", "of", "“", '"', "''")
 _DETERMINERS = "the a an his her their this that some many one".split()
 _FIRST = frozenset("i we my our me us mine ours i’m i'm".split())
 _SECOND = frozenset("you your yours".split())
@@ -110,6 +117,7 @@ def _around(article: Article, k: int) -> dict[str, float]:
         found |= {
             f"q_{side}_tag": -1 if i is None else _place(_TAGS, article.tags[i]),
             f"q_{side}_word": -1 if i is None else article.strengths.of(side, article.words[i]),
+            f"q_{side}_function": -1 if i is None else _place(_FUNCTION_WORDS, article.words[i]),
             f"q_{side}_cue": -1 if i is None else article.cue[i],
             f"q_{side}_same_par": float(i is not None and article.paragraph[i] == here),
         }
@@ -129,9 +137,6 @@ def _position(article: Article, k: int) -> dict[str, float]:
     return {
         "q_in_par": len(same),
         "q_rank_in_par": sum(j < k for j in same),
-        "q_in_doc": len(stretches),
-        "q_place": k / len(stretches),
-        "q_par_index": here,
         "q_gap_prev": gaps["prev"],
         "q_gap_next": gaps["next"],
     }
@@ -150,7 +155,9 @@ def _mention(article: Article, i: int) -> dict[str, float]:
         "c_pronoun": _place(_PRONOUNS, word),
         "c_dep": _place(_DEPS, article.deps[i]),
         "c_head_tag": _place(_TAGS, article.tags[head]),
+        "c_head_dep": _place(_HEAD_DEPS, article.deps[head]),
         "c_head_cue": article.cue[head],
+        "c_preposition": _place(_PREPOSITIONS, article.words[head]) if article.tags[head] in ("IN", "TO") else -1,
         "c_source": article.strengths.of("source", "NNP" if tag.startswith("NNP") else word),
         "c_upper": float(article.doc[i].text[0].isupper()),
         "c_left_name": float(i > 0 and article.tags[i - 1].startswith("NNP")),
@@ -201,6 +208,7 @@ def _between(article: Article, k: int, mention: int) -> dict[str, float]:
     gap = article.text[start : min(end, start + 400)]
     return {
         "p_after": float(after),
+        "p_inside": float(article.inner[mention] >= 0),
         "p_tokens": min(max(0, high - low), _MOST_TOKENS),
         "p_chars": len(gap),
         "p_sentences": sign * (article.sentence[mention] - article.sentence[edge]),
@@ -241,6 +249,7 @@ def _cue(article: Article, k: int, mention: int, above_stretch: Mapping[int, int
         return found | dict.fromkeys(_CUE_NAMES, -1.0)
     low, high = (b, mention) if mention >= b else (mention + 1, a)
     behind = article.words[cue + 1] if cue + 1 < len(article.words) else ""
+    subjects = [i for i in article.children[cue] if article.deps[i] in ("nsubj", "nsubjpass")]
     values = (
         article.cue[cue],
         _place(_TAGS, article.tags[cue]),
@@ -250,14 +259,17 @@ def _cue(article: Article, k: int, mention: int, above_stretch: Mapping[int, int
         float(cue == hook),
         float(low <= cue < high),
         verbs.index(cue),
-        float(behind in (",", ":")),
+        _place(_BEHIND_CUE, behind),
+        float(mention in subjects),
+        float(bool(set(subjects) - {mention})),
+        float(any(article.deps[i] in ("auxpass", "nsubjpass", "agent") for i in article.children[cue])),
     )
     return found | dict(zip(_CUE_NAMES, values, strict=True))
 
 
 _CUE_NAMES = (
     "p_cue", "p_cue_tag", "p_cue_dep", "p_cue_tokens", "p_cue_after", "p_cue_is_hook", "p_cue_between", "p_cue_place",
-    "p_cue_comma",
+    "p_cue_behind", "p_cue_subject", "p_cue_others", "p_cue_passive",
 )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Sources that the layout states outright, without a cue: transcripts and signed quotations.
+"""Sources that the layout states outright, without a cue: transcripts, signed quotations and headed ones.
 
 There is nothing to rank in these, and training corpora of running prose hardly hold them.
 """
@@ -17,6 +17,11 @@ _NAME = r"@?[A-Z][\w.’'-]*(?:[ \xa0](?:@?[A-Z][\w.’'-]*|al|bin|da|de|del|der
 _LABEL = re.compile(rf"\W{{1,3}}(?P<name>{_NAME})(?: ?\([^()\n]{{1,40}}\))?:\s")
 #: “Nobody asked us.” ― Ada Roe, a reader: a dash and a name, to the end of the line or a comma.
 _SIGNATURE = re.compile(rf"\s{{0,3}}[-–—―]{{1,2}}[ \xa0]?(?P<name>{_NAME})[ \xa0]*(?=[,;(\n“\"]|$)")
+#: *And from Chairwoman Roe:* or *From the desk of Ada Roe, treasurer* as a line, and the quotation below it.
+_HEADING = re.compile(
+    rf"(?:^|\n)(?:\w+ )?[Ff]rom (?:(?P<desk>the desk of )|(?:the )?)(?P<name>{_NAME})(?:, [^\n:]{{1,60}})?"
+    rf"(?P<colon>:?)\s{{1,4}}$"
+)
 #: What may stand between the start of a line and a signed quotation that does not open it: another signature.
 _SIGNED = re.compile(r"[-–—―][^\n“”\"]{2,80}$")
 
@@ -24,26 +29,26 @@ _LOOK_BACK = 100
 
 
 def stated_sources(doc: Doc, stretches: Sequence[Stretch]) -> Mapping[int, Span]:
-    """The sources that a label inside a stretch or a signature behind it names, by the index of the stretch."""
-    signed = {k: name for k, s in enumerate(stretches) if (name := _signature(doc, s))}
-    labelled = {
-        k: name for k, s in enumerate(stretches) if (name := _span(doc, _LABEL.match(doc.text, s.start, s.end)))
-    }
-    # A transcript has turns, and a label between small letters may be the start of a title: “Boom: A Memoir”.
-    turns = [name.text for name in labelled.values()]
-    labelled = {
-        k: name
-        for k, name in labelled.items()
-        if len(turns) > 1 and (name.text.isupper() or turns.count(name.text) > 1)
-    }
-    return signed | labelled
+    """The sources that a label inside a stretch, a signature behind or a heading above it names, by its index."""
+    text = doc.text
+    signed = {k: name for k, s in enumerate(stretches) if (name := _signature(text, s) or _heading(text, s))}
+    labelled = {k: name for k, s in enumerate(stretches) if (name := _LABEL.match(text, s.start, s.end))}
+    # A transcript has turns, and a label in small letters may be the start of a title: “Boom: A Memoir”.
+    turns = [name["name"] for name in labelled.values()]
+    for k, name in labelled.items():
+        if len(turns) > 1 and (name["name"].isupper() or turns.count(name["name"]) > 1):
+            signed[k] = name
+    spans = {k: doc.char_span(*name.span("name"), alignment_mode="expand") for k, name in signed.items()}
+    return {k: span for k, span in spans.items() if span is not None}
 
 
-def _signature(doc: Doc, stretch: Stretch) -> Span | None:
-    match = _SIGNATURE.match(doc.text, stretch.end)
-    line = doc.text[max(0, stretch.start - _LOOK_BACK) : stretch.start].rpartition("\n")[2].strip()
-    return None if stretch.depth or (line and not _SIGNED.search(line)) else _span(doc, match)
+def _signature(text: str, stretch: Stretch) -> re.Match[str] | None:
+    line = text[max(0, stretch.start - _LOOK_BACK) : stretch.start].rpartition("\n")[2].strip()
+    return None if stretch.depth or (line and not _SIGNED.search(line)) else _SIGNATURE.match(text, stretch.end)
 
 
-def _span(doc: Doc, match: re.Match[str] | None) -> Span | None:
-    return match and doc.char_span(*match.span("name"), alignment_mode="expand")
+def _heading(text: str, stretch: Stretch) -> re.Match[str] | None:
+    if stretch.depth or "\n" not in text[max(0, stretch.start - 4) : stretch.start]:
+        return None
+    match = _HEADING.search(text, max(0, stretch.start - _LOOK_BACK), stretch.start)
+    return match if match and (match["desk"] or match["colon"]) else None

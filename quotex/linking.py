@@ -21,6 +21,8 @@ from quotex.records import QuotationKind
 _WEAKEST_CUE = 0.1
 #: Probability of a candidate that a stretch does not see, when the stretches of a run are taken together.
 _FLOOR = 1e-3
+#: A stretch has a source of its own, whatever run it stands in, from this probability on.
+_CLEAR = 0.5
 #: How sure a source is that the layout states.
 _STATED = 0.97
 
@@ -58,10 +60,12 @@ def link(doc: Doc, ranker: Ranker | None = None) -> list[Link]:
     for run in _runs(stretches, stated):
         if run[0] in stated:
             choices += [_Choice(stretches[k], stated[run[0]], -1, _STATED) for k in run]
-        elif best := decide(run, candidates, shares):
-            head, probability = best
-            mention = mention_span(doc[head])
-            choices += [_Choice(stretches[k], mention, article.cue_between(k, head), probability) for k in run]
+            continue
+        for part in _parted(run, candidates, shares):
+            if best := decide(part, candidates, shares):
+                head, probability = best
+                mention = mention_span(doc[head])
+                choices += [_Choice(stretches[k], mention, article.cue_between(k, head), probability) for k in part]
     return [_as_link(article, utterance) for utterance in _utterances(article, choices)]
 
 
@@ -94,6 +98,22 @@ def _runs(stretches: Sequence[Stretch], stated: Mapping[int, Span]) -> list[list
             last[stretch.depth] = [k]
             runs.append(last[stretch.depth])
     return runs
+
+
+def _parted(
+    run: Sequence[int], candidates: Sequence[Sequence[int]], shares: Sequence[NDArray[np.float64]]
+) -> list[list[int]]:
+    """A run in parts, where two stretches clearly have sources of their own: an unclosed mark had run them together."""
+    parts: list[list[int]] = [[]]
+    source = None
+    for k in run:
+        best = int(shares[k].argmax())
+        if best and shares[k][best] >= _CLEAR:
+            if source not in (None, candidates[k][best - 1]):
+                parts.append([])
+            source = candidates[k][best - 1]
+        parts[-1].append(k)
+    return parts
 
 
 def _utterances(article: Article, choices: Iterable[_Choice]) -> list[list[_Choice]]:

@@ -91,4 +91,6 @@ def _kind_of_unknown(mention: Span) -> SpeakerKind:
 
 
 def _span(span: Span) -> records.Span:
-    return records.Span(span.start_char, span.end_char, span.text)
+    """The record of a phrase, without a dash that the tokenizer leaves on its first word."""
+    text = span.text.lstrip("-–—―") or span.text
+    return records.Span(span.end_char - len(text), span.end_char, text)
