@@ -77,7 +77,10 @@ class Article:
     # -- candidates
 
     def candidates(self, k: int) -> list[int]:
-        """Heads of the mentions that may be the source of stretch ``k``: those around it, outside other stretches."""
+        """Heads of the mentions that may be the source of stretch ``k``: those around it, outside other stretches.
+
+        For a nested stretch those inside the stretch around it: whom the outer speaker quotes.
+        """
         a, b = self.bounds[k]
         before, after = bisect_left(self.mentions, a), bisect_left(self.mentions, b)
         left = self._visible(reversed(self.mentions[max(0, before - REACH) : before]), self.parent[k])
@@ -85,7 +88,7 @@ class Article:
         return [*reversed(list(islice(left, BEFORE))), *islice(right, AFTER)]
 
     def _visible(self, mentions: Iterable[int], parent: int) -> Iterator[int]:
-        return (i for i in mentions if self.inner[i] in (-1, parent))
+        return (i for i in mentions if self.inner[i] == parent)
 
     # -- cues
 
@@ -111,12 +114,24 @@ class Article:
             seen.update(more)
         return chain
 
-    def cue_between(self, k: int, mention: int) -> int:
-        """The token that is the cue between stretch ``k`` and a mention, or -1: the strongest, then the nearest."""
+    def cues_between(self, k: int, mention: int) -> list[int]:
+        """The tokens that could be the cue between stretch ``k`` and a mention: its verbs outside the stretch.
+
+        Where the mention hangs on the stretch, what that hangs on: *was called “a disgrace” by Roe*.
+        """
         a, b = self.bounds[k]
+        verbs = self.verbs.get(mention, [])
+        outside = [v for v in verbs if not a <= v < b]
         hook = self.hooks[k][1]
-        outside = (v for v in self.verbs.get(mention, ()) if not a <= v < b)
-        return max(outside, key=lambda v: self.cue[v] + 0.3 * (v == hook) - 0.01 * self.distance(v, k), default=-1)
+        if len(outside) < len(verbs) and hook not in (-1, mention) and not a <= hook < b:
+            outside += [v for v in (hook, self.heads[hook]) if v not in outside and v != mention]
+        return outside
+
+    def cue_between(self, k: int, mention: int) -> int:
+        """The strongest of :meth:`cues_between`, all else equal the nearest; -1 where there is none."""
+        hook = self.hooks[k][1]
+        cues = self.cues_between(k, mention)
+        return max(cues, key=lambda v: self.cue[v] + 0.3 * (v == hook) - 0.01 * self.distance(v, k), default=-1)
 
     # -- the tree
 

@@ -202,13 +202,12 @@ def _between(article: Article, k: int, mention: int) -> dict[str, float]:
     low, high, edge = (b, mention, last) if after else (mention + 1, a, first)
     sign = 1 if after else -1
     read = range(low, high)[:_MOST_READ]
-    open_ = [j for j in read if article.inner[j] < 0]
+    open_ = [j for j in read if article.inner[j] == article.parent[k]]
     words = [article.words[j] for j in read]
     start, end = (article.end[last], article.start[mention]) if after else (article.end[mention], article.start[first])
     gap = article.text[start : min(end, start + 400)]
     return {
         "p_after": float(after),
-        "p_inside": float(article.inner[mention] >= 0),
         "p_tokens": min(max(0, high - low), _MOST_TOKENS),
         "p_chars": len(gap),
         "p_sentences": sign * (article.sentence[mention] - article.sentence[edge]),
@@ -258,7 +257,7 @@ def _cue(article: Article, k: int, mention: int, above_stretch: Mapping[int, int
         float(cue >= b),
         float(cue == hook),
         float(low <= cue < high),
-        verbs.index(cue),
+        article.cues_between(k, mention).index(cue),
         _place(_BEHIND_CUE, behind),
         float(mention in subjects),
         float(bool(set(subjects) - {mention})),

@@ -9,8 +9,9 @@ from __future__ import annotations
 import functools
 import gzip
 import json
+import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +48,8 @@ PARAMETERS: Mapping[str, Any] = {
     "deterministic": True,
     "force_row_wise": True,
 }
+#: Every how many paragraphs with quotations one is trained on by itself too.
+_EXCERPTS = 4
 #: A case whose annotation has a smaller probability is left out.
 _INCREDIBLE = 0.02
 #: Weight of the prior, in occurrences, when a word's strength is estimated.
@@ -122,15 +125,13 @@ def _covered(start: int, end: int, spans: Iterable[Sequence[int]]) -> int:
 
 def _gold_sources(article: _Annotated, stretch: Stretch) -> Sequence[Sequence[int]] | None:
     """The source spans of the attribution that holds the stretch; ``None`` where nobody's words stand there."""
-    best: tuple[tuple[int, int], Sequence[Sequence[int]]] | None = None
-    for i, attribution in enumerate(article.attributions):
+    best: tuple[int, Sequence[Sequence[int]]] | None = None
+    for attribution in article.attributions:
         covered = _covered(stretch.start, stretch.end, attribution["content"])
         if 2 * covered < stretch.end - stretch.start:
             continue
-        size = sum(b - a for a, b in attribution["content"])
-        key = (size, i) if stretch.depth else (-covered, i)  # a nested stretch belongs to the tightest
-        if best is None or key < best[0]:
-            best = key, attribution["source"]
+        if best is None or covered > best[0]:
+            best = covered, attribution["source"]
     return best[1] if best else None
 
 
@@ -149,17 +150,36 @@ def _matches(head: Token, sources: Sequence[Sequence[int]]) -> bool:
     return any(2 * _covered(start, end, [source]) >= min(end - start, source[1] - source[0]) for source in sources)
 
 
-def _cases(article: _Annotated, strengths: Strengths) -> Iterable[_Case]:
-    stretches = find_stretches(article.doc.text)
-    if not stretches:
-        return
-    view = Article(article.doc, stretches, strengths)
-    for k, stretch in enumerate(stretches):
-        sources = _gold_sources(article, stretch)
-        heads = view.candidates(k)
-        right = -1 if sources is None else _right_candidate(article.doc, heads, sources)
-        if right is not None:
-            yield _Case(pair_rows(view, k, heads), 1 + right)
+def _cases(article: _Annotated, strengths: Strengths) -> Iterator[_Case]:
+    """The stretches of an article and of its excerpts; nested ones are left out: corpora annotate the outer source."""
+    for text in (article, *_excerpts(article)):
+        stretches = find_stretches(text.doc.text)
+        view = Article(text.doc, stretches, strengths)
+        for k, stretch in enumerate(stretches):
+            heads = view.candidates(k)
+            sources = _gold_sources(text, stretch)
+            right = -1 if sources is None else _right_candidate(text.doc, heads, sources)
+            if right is not None and not stretch.depth:
+                yield _Case(pair_rows(view, k, heads), 1 + right)
+
+
+def _excerpts(article: _Annotated) -> Iterator[_Annotated]:
+    """Some paragraphs on their own: the ranker shall know texts of a few sentences too."""
+    quoted = {s.start for s in find_stretches(article.doc.text)}
+    lines = [line for line in re.finditer(r"[^\n]+", article.doc.text) if quoted & {*range(*line.span())}]
+    for line in lines[::_EXCERPTS]:
+        span = article.doc.char_span(*line.span(), alignment_mode="contract")
+        if span is None:
+            continue
+        first, last = span.start_char, span.end_char
+        moved = []
+        for attribution in article.attributions:
+            source, content = (
+                [(a - first, b - first) for a, b in attribution[kind] if first <= a < b <= last]
+                for kind in ("source", "content")
+            )
+            moved.append({"source": source, "content": content})
+        yield _Annotated(span.as_doc(), moved)
 
 
 # -- the strengths of words
@@ -186,6 +206,8 @@ def _count_words(article: _Annotated) -> dict[str, tuple[Counter[str], Counter[s
             count("source", token.lower_ if not token.tag_.startswith("NNP") else "NNP", source[token.idx])
     view = Article(doc, stretches, _strengths([]))
     for k, stretch in enumerate(stretches):
+        if stretch.depth:
+            continue
         said = _gold_sources(article, stretch) is not None
         for side, i in zip(("before", "after"), view.beside(k), strict=True):
             count(side, None if i is None else view.words[i], said)
