@@ -12,6 +12,7 @@ from itertools import accumulate, islice
 
 from spacy.tokens import Doc
 
+from quotex.marks import CLOSING
 from quotex.mentions import NOMINAL, is_mention
 from quotex.quotations import Stretch
 from quotex.strengths import Strengths, may_be_cue, stem
@@ -23,6 +24,8 @@ _CUE = 0.3
 _CLAUSAL = frozenset({"conj", "xcomp", "advcl", "ccomp", "pcomp", "parataxis", "prep", "dep"})
 _NOUN_LINKS = frozenset({"appos", "conj", "compound", "nmod", "npadvmod"})
 _LONGEST_CHAIN = 8
+#: The clause that ends a quotation without a closing mark, in tokens, and how sure its cue must be.
+_LONGEST_TAIL, _SURE_CUE = 10, 0.5
 _HIGHEST = 30
 
 
@@ -132,6 +135,17 @@ class Article:
         hook = self.hooks[k][1]
         cues = self.cues_between(k, mention)
         return max(cues, key=lambda v: self.cue[v] + 0.3 * (v == hook) - 0.01 * self.distance(v, k), default=-1)
+
+    def source_within(self, k: int) -> int | None:
+        """The mention at the end of a stretch whose closing mark is missing: *“We will sail, the mayor said.*"""
+        a, b = self.bounds[k]
+        tail = range(max(a, b - _LONGEST_TAIL), b)
+        comma = next((i for i in reversed(tail) if self.words[i] == ","), None)
+        if comma is None or self.text[self.stretches[k].end - 1] in CLOSING:
+            return None
+        behind = self.mentions[bisect_left(self.mentions, comma) : bisect_left(self.mentions, b)]
+        subjects = (i for i in behind if self.deps[i] == "nsubj" and self.heads[i] > comma)
+        return next((i for i in subjects if self.cue[self.heads[i]] > _SURE_CUE), None)
 
     # -- the tree
 

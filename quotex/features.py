@@ -14,6 +14,7 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from quotex.article import Article
+from quotex.marks import CLOSING
 from quotex.mentions import NOMINAL
 from quotex.quotations import find_stretches
 from quotex.strengths import Strengths
@@ -83,7 +84,7 @@ def _inside(article: Article, k: int) -> dict[str, float]:
         "q_title": sum(w[0].isupper() for w in alphabetic) / (len(alphabetic) or 1),
         "q_caps": sum(w.isupper() for w in alphabetic) / (len(alphabetic) or 1),
         "q_end": _place(",.?!;:-—…", body[-1:]),
-        "q_unclosed": float(article.text[stretch.end - 1] not in "\"”’'»“」』"),
+        "q_unclosed": float(article.text[stretch.end - 1] not in CLOSING),
         "q_single": float(article.text[stretch.start] in "‘'`"),
         "q_depth": stretch.depth,
         "q_continues": float(stretch.continues),

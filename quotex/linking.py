@@ -23,7 +23,7 @@ _WEAKEST_CUE = 0.1
 _FLOOR = 1e-3
 #: A stretch has a source of its own, whatever run it stands in, from this probability on.
 _CLEAR = 0.5
-#: How sure a source is that the layout states.
+#: How sure a source is that the layout or the end of an unclosed quotation states.
 _STATED = 0.97
 
 
@@ -55,6 +55,9 @@ def link(doc: Doc, ranker: Ranker | None = None) -> list[Link]:
     article = Article(doc, stretches, ranker.strengths)
     candidates = [article.candidates(k) for k in range(len(stretches))]
     shares = ranker.probabilities([pair_rows(article, k, heads) for k, heads in enumerate(candidates)])
+    for k in range(len(stretches)):
+        if (head := article.source_within(k)) is not None:
+            candidates[k], shares[k] = [head], np.array([1 - _STATED, _STATED])
     stated = stated_sources(doc, stretches)
     choices: list[_Choice] = []
     for run in _runs(stretches, stated):

@@ -25,6 +25,8 @@ SINGLE: Mapping[str, tuple[str, ...]] = {
     "`": ("'", "`"),
     "‹": ("›",),
 }
+#: The characters that closing marks end in.
+CLOSING = frozenset(mark[-1] for closings in (*DOUBLE.values(), *SINGLE.values()) for mark in closings)
 
 
 def strip_marks(text: str) -> str:
