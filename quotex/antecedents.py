@@ -10,7 +10,7 @@ import functools
 import json
 import math
 from collections.abc import Collection, Mapping, Sequence
-from importlib import resources
+from pathlib import Path
 from typing import TypeAlias
 
 from attrs import frozen
@@ -19,6 +19,7 @@ from spacy.tokens import Doc, Token
 from quotex.entities import Entity
 from quotex.lexicon import pairs, words
 from quotex.nouns import Gender, are_people, bare, is_document, is_organization, is_person
+from quotex.ranker import MODEL
 from quotex.records import SpeakerKind
 from quotex.roles import Role
 
@@ -29,6 +30,7 @@ GENDER: Mapping[str, Gender] = {
 NEUTER = frozenset({"it", "its", "itself"})
 PLURAL = frozenset({"they", "them", "their", "theirs", "themselves"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+WEIGHTS = "coreference.json"
 #: The models of the weights: *he* and *she*, the same as subjects of speech, *it*, *they*, descriptions of persons and
 #: of other things.
 MODELS = ("he", "he says", "it", "they", "person", "thing")
@@ -193,8 +195,9 @@ def running(doc: Doc) -> tuple[list[int], list[int]]:
 
 
 @functools.cache
-def load_weights() -> Mapping[str, Mapping[str, float]]:
-    """The learned weights of the features, by model."""
-    text = (resources.files("quotex") / "model" / "coreference.json").read_text("utf-8")
+def load_weights(folder: Path = MODEL) -> Mapping[str, Mapping[str, float]]:
+    """The learned weights of the features, by model; the library's own where the folder has none."""
+    path = folder / WEIGHTS
+    text = (path if path.exists() else MODEL / WEIGHTS).read_text("utf-8")
     weights: Mapping[str, Mapping[str, float]] = json.loads(text)
     return weights

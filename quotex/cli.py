@@ -131,18 +131,24 @@ def evaluate(
 
 @app.command()
 def train(
-    corpora: Annotated[
-        list[Path], typer.Argument(help="Corpora of attribution relations, .jsonl or .jsonl.gz.", metavar="CORPUS")
-    ],
+    corpora: Annotated[list[Path], typer.Argument(help="Annotated corpora, .jsonl or .jsonl.gz.", metavar="CORPUS")],
     output: Annotated[Path, typer.Option("-o", "--output", help="Folder for the weights.", metavar="DIR")],
     model: Model = DEFAULT_MODEL,
 ) -> None:
-    """Train the ranker on your own annotations (needs the extra 'train')."""
-    with _plain_errors():
-        from quotex.training import train as run
+    """Train on your own annotations (needs the extra 'train').
 
+    Corpora of attributions train the ranker that links quotations to their sources. Where one of coreference is among
+    them, the choice of whom *he* and *the agency* mean is trained as well, with all of them.
+    """
+    with _plain_errors():
+        from quotex import coreference_training, training
+
+        nlp = load_model(model)
         try:
-            run(corpora, output, load_model(model))
+            training.train(corpora, output, nlp)
+            if coreference_training.is_annotated(corpora):
+                with nlp.select_pipes(enable=[*nlp.pipe_names, "ner"]):
+                    coreference_training.train(corpora, output, nlp)
         except ModuleNotFoundError as error:
             _fail(f"training needs {error.name}: pip install 'quotex[train]'")
 

@@ -9,8 +9,9 @@ from pathlib import Path
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from quotex.antecedents import load_weights
 from quotex.linking import Link, link
-from quotex.ranker import Ranker, load_ranker
+from quotex.ranker import MODEL, load_ranker
 from quotex.records import Attribution, Quotation, Span, Speaker, from_dict, to_dict
 from quotex.speakers import resolve
 
@@ -33,10 +34,10 @@ class Quotex:
     not, is asked about a Doc with quotations, and its answer is not kept.
     """
 
-    def __init__(self, nlp: Language, ranker: Ranker | None = None) -> None:
-        """Belong to the pipeline ``nlp``; ``ranker`` replaces the one that comes with quotex."""
+    def __init__(self, nlp: Language, weights: Path = MODEL) -> None:
+        """Belong to the pipeline ``nlp`` and read with the weights of a folder that ``quotex train`` wrote."""
         self._nlp = nlp
-        self._ranker = ranker
+        self._ranker, self._coreference = load_ranker(weights), load_weights(weights)
 
     def __call__(self, doc: Doc) -> Doc:
         """Read one Doc.
@@ -59,7 +60,7 @@ class Quotex:
             return []
         quoted = [span for found in links for span in found.spans]
         with self._entities(doc):
-            speakers = resolve(doc, [found.mention for found in links], quoted)
+            speakers = resolve(doc, [found.mention for found in links], quoted, self._coreference)
         return [_record(doc.text, *pair) for pair in zip(links, speakers, strict=True)]
 
     @contextmanager
@@ -102,4 +103,4 @@ def create(nlp: Language, name: str, weights: str | None) -> Quotex:
     """
     if nlp.lang != "en":
         raise ValueError(f"quotex reads English, and this pipeline's language is {nlp.lang!r}")
-    return Quotex(nlp, load_ranker(Path(weights)) if weights is not None else None)
+    return Quotex(nlp, MODEL if weights is None else Path(weights))

@@ -12,7 +12,6 @@ of them, the right one is to get the greatest weighted sum of features.
 
 from __future__ import annotations
 
-import gzip
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -25,8 +24,9 @@ from numpy.typing import NDArray
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
-from quotex.antecedents import GENDER, MODELS, Candidate
+from quotex.antecedents import GENDER, MODELS, WEIGHTS, Candidate
 from quotex.coreference import Reading
+from quotex.documents import read_jsonl
 from quotex.entities import Entity, entities
 from quotex.names import find_names
 from quotex.quotations import find_stretches
@@ -71,7 +71,8 @@ def train(corpora: Iterable[Path], output: Path, nlp: Language) -> Weights:
         if "attributions" in plain:
             _collect(cases, cases_by_gender(doc, _sources(doc, plain["attributions"]), weights))
     weights = {model: fit(cases[model]) for model in MODELS}
-    (output / "coreference.json").write_text(json.dumps(weights, indent=1, sort_keys=True) + "\n", "utf-8")
+    output.mkdir(parents=True, exist_ok=True)
+    (output / WEIGHTS).write_text(json.dumps(weights, indent=1, sort_keys=True) + "\n", "utf-8")
     return weights
 
 
@@ -80,11 +81,14 @@ def _collect(cases: dict[str, list[Case]], found: Mapping[str, Sequence[Case]]) 
         cases[model] += some
 
 
+def is_annotated(corpora: Iterable[Path]) -> bool:
+    """Whether a text of these corpora is annotated for coreference."""
+    return any("entities" in text for path in corpora for _, text in read_jsonl(path))
+
+
 def read(path: Path, nlp: Language) -> Iterator[tuple[Doc, dict[str, Any]]]:
     """The texts of a corpus, parsed, with their annotation."""
-    opener = gzip.open if path.suffix == ".gz" else open
-    with opener(path, "rt", encoding="utf-8", newline="\n") as lines:
-        plain: list[dict[str, Any]] = [json.loads(line) for line in lines if line.strip()]
+    plain: list[dict[str, Any]] = [text for _, text in read_jsonl(path)]
     yield from zip(nlp.pipe(text["text"] for text in plain), plain, strict=True)
 
 

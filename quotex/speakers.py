@@ -7,7 +7,7 @@ where the speaker stands (:mod:`quotex.roles`, :mod:`quotex.affiliations`).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from attrs import evolve
 from spacy.tokens import Doc, Span
@@ -29,17 +29,23 @@ _FIRST_PLURAL = frozenset({"we", "us"})
 _SPECIFIC = 8
 
 
-def resolve(doc: Doc, mentions: Sequence[Span], quoted: Sequence[tuple[int, int]]) -> list[Speaker]:
+def resolve(
+    doc: Doc,
+    mentions: Sequence[Span],
+    quoted: Sequence[tuple[int, int]],
+    weights: Mapping[str, Mapping[str, float]] | None = None,
+) -> list[Speaker]:
     """The speaker behind each mention.
 
     Args:
         doc: a tagged and parsed article; entity labels are used where it has them.
         mentions: noun phrases that quotations were linked to, in the order of the text.
         quoted: character offsets of the quoted stretches; nobody is introduced inside them.
+        weights: for pronouns and descriptions, where not the library's own.
     """
     spans = (doc.char_span(start, end, alignment_mode="expand") for start, end in quoted)
     inside = {token.i for span in spans if span is not None for token in span}
-    reading = Reading(doc, entities(find_names(doc)), inside, {mention.root.i for mention in mentions})
+    reading = Reading(doc, entities(find_names(doc)), inside, {mention.root.i for mention in mentions}, weights)
     known: dict[int, Speaker] = {}
     speakers = []
     for mention in mentions:

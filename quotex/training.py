@@ -7,8 +7,6 @@ A corpus is JSONL (gzip accepted), one article a line: ``{"id", "text", "attribu
 from __future__ import annotations
 
 import functools
-import gzip
-import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -22,6 +20,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from quotex.article import Article
+from quotex.documents import read_jsonl
 from quotex.features import NAMES, pair_rows
 from quotex.lexicon import words
 from quotex.mentions import is_mention, mention_span
@@ -79,6 +78,10 @@ def train(corpora: Iterable[Path], output: Path, nlp: Language) -> Ranker:
         corpora: files in the corpus format above.
         output: the folder to write; ``quotex.ranker.load_ranker`` reads it.
         nlp: a pipeline with tagger and parser; without ner and lemmatizer it reads faster, with the same result.
+
+    Raises:
+        OSError: where a corpus cannot be read or the weights cannot be written.
+        ValueError: where a line is no JSON or the corpora have no quotations.
     """
     annotated = _read(corpora, nlp)
     counts = [_count_words(article) for article in annotated]
@@ -88,6 +91,8 @@ def train(corpora: Iterable[Path], output: Path, nlp: Language) -> Ranker:
         strengths = _strengths(count for count, f in zip(counts, folds, strict=True) if f != fold)
         articles = (article for article, f in zip(annotated, folds, strict=True) if f == fold)
         cases.append([case for article in articles for case in _cases(article, strengths)])
+    if not any(cases):
+        raise ValueError("no quotations with 'attributions' in these corpora: there is nothing to learn from")
     ranker = _fit(_credible(cases), _strengths(counts))
     ranker.save(output)
     return ranker
@@ -98,20 +103,21 @@ def _credible(folds: Sequence[Sequence[_Case]]) -> list[_Case]:
 
     Confident learning (Northcutt, Jiang & Chuang 2021): a ranker trained on the other folds judges each fold.
     """
-    kept = []
+    kept: list[_Case] = []
     for fold in folds:
-        ranker = _fit([case for other in folds if other is not fold for case in other], _strengths([]))
+        others = [case for other in folds if other is not fold for case in other]
+        if not others or not fold:  # a corpus of very few articles
+            kept += fold
+            continue
+        ranker = _fit(others, _strengths([]))
         shares = ranker.probabilities([case.rows for case in fold])
         kept += [case for case, share in zip(fold, shares, strict=True) if share[case.right] >= _INCREDIBLE]
     return kept
 
 
 def _read(corpora: Iterable[Path], nlp: Language) -> list[_Annotated]:
-    plain: list[dict[str, Any]] = []
-    for path in corpora:
-        opener = gzip.open if path.suffix == ".gz" else open
-        with opener(path, "rt", encoding="utf-8", newline="\n") as lines:
-            plain += [json.loads(line) for line in lines if line.strip()]
+    plain = [value for path in corpora for _, value in read_jsonl(path)]
+    plain = [article for article in plain if "attributions" in article]
     docs = nlp.pipe(article["text"] for article in plain)
     return [_Annotated(doc, article["attributions"]) for doc, article in zip(docs, plain, strict=True)]
 
