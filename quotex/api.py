@@ -110,10 +110,12 @@ def extract_many(
 
     Raises:
         TypeError: where ``texts`` is one string, or when the iteration comes to something that is no string.
-        ValueError: where ``nlp`` cannot tag and parse English.
+        ValueError: where ``nlp`` cannot tag and parse English, or a number is out of range.
     """
     if isinstance(texts, str | bytes):
         raise TypeError("extract_many reads an iterable of str, not one text; extract reads one text")
+    if batch_size < 1 or (n_process < 1 and n_process != -1):
+        raise ValueError("batch_size is 1 or more, and n_process 1 or more or -1 for one a core")
     nlp = _default() if nlp is None else _pipeline(nlp)
     finish = _finish(nlp)
     pairs = ((_SURROGATE.sub("\ufffd", text), text) for text in _checked(texts))

@@ -122,13 +122,10 @@ class Article:
 
         Where the mention hangs on the stretch, what that hangs on: *was called “a disgrace” by Roe*.
         """
-        a, b = self.bounds[k]
-        verbs = self.verbs.get(mention, [])
-        outside = [v for v in verbs if not a <= v < b]
-        hook = self.hooks[k][1]
-        if len(outside) < len(verbs) and hook not in (-1, mention) and not a <= hook < b:
-            outside += [v for v in (hook, self.heads[hook]) if v not in outside and v != mention]
-        return outside
+        verbs, hook = self.verbs.get(mention, []), self.hooks[k][1]
+        if any(self.inner[v] == k for v in verbs) and hook >= 0:
+            verbs = [*verbs, *(v for v in (hook, self.heads[hook]) if v not in verbs and v != mention)]
+        return [v for v in verbs if self.inner[v] == self.parent[k]]  # nor inside another quotation
 
     def cue_between(self, k: int, mention: int) -> int:
         """The strongest of :meth:`cues_between`, all else equal the nearest; -1 where there is none."""

@@ -59,9 +59,11 @@ class Quotex:
         if not links:
             return []
         quoted = [span for found in links for span in found.spans]
+        mentions = [found.mention for found in links if found.mention is not None]
         with self._entities(doc):
-            speakers = resolve(doc, [found.mention for found in links], quoted, self._coreference)
-        return [_record(doc.text, *pair) for pair in zip(links, speakers, strict=True)]
+            speakers = iter(resolve(doc, mentions, quoted, self._coreference))
+        text = doc.text
+        return [_record(text, found, next(speakers) if found.mention is not None else None) for found in links]
 
     @contextmanager
     def _entities(self, doc: Doc) -> Iterator[None]:
@@ -76,7 +78,7 @@ class Quotex:
             doc.set_ents([], default="missing")
 
 
-def _record(text: str, found: Link, speaker: Speaker) -> Attribution:
+def _record(text: str, found: Link, speaker: Speaker | None) -> Attribution:
     cue = None if found.cue is None else Span.of(text, found.cue.start_char, found.cue.end_char)
     quotation = Quotation(tuple(Span.of(text, *span) for span in found.spans), found.kind)
     return Attribution(quotation, cue, speaker, found.confidence)

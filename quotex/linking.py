@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
@@ -23,17 +24,22 @@ _WEAKEST_CUE = 0.1
 _FLOOR = 1e-3
 #: A stretch has a source of its own, whatever run it stands in, from this probability on.
 _CLEAR = 0.5
+#: From this probability of "no source" on, the words are nobody's.
+_NOBODYS = 0.5
 #: How sure a source is that the layout or the end of an unclosed quotation states.
 _STATED = 0.97
 
 
 @frozen(eq=False)
 class Link:
-    """An utterance (character offsets of its stretches), the mention of its source and the cue between them."""
+    """An utterance (character offsets of its stretches), the mention of its source and the cue between them.
+
+    Without a mention these are somebody's words, and the article leaves open whose.
+    """
 
     spans: tuple[tuple[int, int], ...]
     kind: QuotationKind
-    mention: Span
+    mention: Span | None
     cue: Span | None
     confidence: float
 
@@ -41,7 +47,7 @@ class Link:
 @frozen(eq=False)
 class _Choice:
     stretch: Stretch
-    mention: Span
+    mention: Span | None
     cue: int
     probability: float
 
@@ -66,19 +72,25 @@ def link(doc: Doc, ranker: Ranker | None = None) -> list[Link]:
             continue
         for part in _parted(run, candidates, shares):
             if best := decide(part, candidates, shares):
-                head, probability = best
-                mention = mention_span(doc[head])
-                choices += [_Choice(stretches[k], mention, article.cue_between(k, head), probability) for k in part]
+                choices += [_choice(article, k, *best) for k in part]
     return [_as_link(article, utterance) for utterance in _utterances(article, choices)]
+
+
+def _choice(article: Article, k: int, head: int | None, probability: float) -> _Choice:
+    if head is None:
+        return _Choice(article.stretches[k], None, -1, probability)
+    mention, cue = mention_span(article.doc[head]), article.cue_between(k, head)
+    return _Choice(article.stretches[k], mention, cue, probability)
 
 
 def decide(
     run: Sequence[int], candidates: Sequence[Sequence[int]], shares: Sequence[NDArray[np.float64]]
-) -> tuple[int, float] | None:
-    """The source of a quotation: the head of the mention and its probability; ``None`` where it has none.
+) -> tuple[int | None, float] | None:
+    """The source of a quotation: the head of the mention and its probability; ``None`` where it is nobody's words.
 
-    The stretches of a ``run`` are one quotation over paragraphs and decided once: the candidate that they together
-    hold likeliest.
+    Where they are rather somebody's than nobody's, but no mention is likelier than "no source", there is no head. The
+    stretches of a ``run`` are one quotation over paragraphs and decided once: the candidate that they together hold
+    likeliest.
     """
     heads = sorted({head for k in run for head in candidates[k]})
     total = np.zeros(1 + len(heads))
@@ -87,7 +99,10 @@ def decide(
         total += np.log([shares[k][0] + _FLOOR, *(known.get(head, 0.0) + _FLOOR for head in heads)])
     best = int(total.argmax())
     odds = np.exp((total - total.max()) / len(run))
-    return (heads[best - 1], float(odds[best] / odds.sum())) if best else None
+    share = odds / odds.sum()
+    if best:
+        return heads[best - 1], float(share[best])
+    return (None, 1 - float(share[0])) if share[0] < _NOBODYS else None
 
 
 def _runs(stretches: Sequence[Stretch], stated: Mapping[int, Span]) -> list[list[int]]:
@@ -134,11 +149,31 @@ def _utterances(article: Article, choices: Iterable[_Choice]) -> list[list[_Choi
 
 def _goes_on(article: Article, last: _Choice, choice: _Choice) -> bool:
     """Whether ``choice`` is the same utterance: it runs on, or follows in the paragraph without a cue of its own."""
-    if (last.mention.start, last.cue) != (choice.mention.start, choice.cue):
-        return choice.stretch.continues and last.mention.start == choice.mention.start
+    if last.mention is None or choice.mention is None:
+        return choice.stretch.continues and last.mention is choice.mention
+    if last.mention.start != choice.mention.start:
+        return False
+    if choice.stretch.continues:
+        return True
     between = article.text[last.stretch.end : choice.stretch.start]
-    kinds = {kind_of(article.text, last.stretch), kind_of(article.text, choice.stretch)}
-    return choice.stretch.continues or ("\n" not in between and kinds == {"direct"})
+    if last.cue != choice.cue or "\n" in between or kind_of(article.text, last.stretch) != "direct":
+        return False
+    return _is_interrupted(article.text, last.stretch, choice.stretch) or (
+        kind_of(article.text, choice.stretch) == "direct" and not _tells_more(article, last.stretch, choice.stretch)
+    )
+
+
+def _is_interrupted(text: str, last: Stretch, stretch: Stretch) -> bool:
+    """Whether a clause goes on behind the words that interrupt it: *“If they come,” Roe said, “we stay.”*"""
+    between = text[last.end : stretch.start].rstrip()
+    first = next((c for c in text[stretch.start : stretch.end] if c.isalnum()), "")
+    return between.endswith(",") and first.islower() and text[last.start : last.end - 1].rstrip().endswith((",", "—"))
+
+
+def _tells_more(article: Article, last: Stretch, stretch: Stretch) -> bool:
+    """Whether more than one sentence stands between two stretches: what follows may be somebody else's answer."""
+    start, end = bisect_left(article.start, last.end), bisect_left(article.start, stretch.start)
+    return len({article.sentence[i] for i in range(start, end) if article.words[i][0].isalnum()}) > 1
 
 
 def kind_of(text: str, stretch: Stretch) -> QuotationKind:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from spacy.tokens import Span, Token
+from spacy.tokens import Doc, Span, Token
 
 NOMINAL = frozenset({"NN", "NNS", "NNP", "NNPS", "PRP"})
 #: Words of other classes that stand as a noun phrase of their own: *others said*, *who said*, *two added*.
@@ -31,7 +31,7 @@ def is_mention(token: Token) -> bool:
 
 def mention_span(head: Token) -> Span:
     """The noun phrase of ``head``: with premodifiers and *of/for/at* complement, without what is set off from it."""
-    end = head.i + 1
+    end = _behind_hyphens(head.doc, head.i + 1)
     for child in head.rights:
         end = _behind_complement(child, end)
         if end <= child.i:
@@ -41,15 +41,29 @@ def mention_span(head: Token) -> Span:
 
 def _start(head: Token) -> int:
     """Where the phrase starts: before its premodifiers, as far as no mark or line break stands between."""
-    start = head.i
-    for child in reversed(list(head.lefts)):
+    start = _before_hyphens(head.doc, head.i)
+    for child in reversed([child for child in head.lefts if child.i < start]):
         if child.dep_ not in _PREMODIFIERS or child.right_edge.i != start - 1:
             break
-        start = child.left_edge.i
+        start = _before_hyphens(head.doc, child.left_edge.i)
     for i in range(head.i - 1, start - 1, -1):
         if _BREAK.search(head.doc[i].text):
             return i + 1
     return start
+
+
+def _before_hyphens(doc: Doc, start: int) -> int:
+    """The first token of a word that hyphens join: *Jong-un*, *co-author*."""
+    while start > 1 and doc[start - 1].text == "-" and not (doc[start - 1].whitespace_ or doc[start - 2].whitespace_):
+        start -= 2
+    return start
+
+
+def _behind_hyphens(doc: Doc, end: int) -> int:
+    """Where the word that hyphens join ends (exclusive)."""
+    while end + 1 < len(doc) and doc[end].text == "-" and not (doc[end].whitespace_ or doc[end - 1].whitespace_):
+        end += 2
+    return end
 
 
 def _behind_complement(preposition: Token, end: int) -> int:

@@ -106,8 +106,9 @@ def _joined(doc: Doc, i: int) -> int:
     if i + 1 >= n:
         return 0
     after = doc[i + 1]
-    if token.text in "-–" and not token.whitespace_ and not doc[i - 1].whitespace_ and after.text[0].isupper():
-        return 2  # Eva-Marie
+    named = after.text[0].isupper() or after.tag_.startswith("NNP")
+    if token.text in "-–" and not token.whitespace_ and not doc[i - 1].whitespace_ and named:
+        return 2  # Eva-Marie, Jong-un
     if token.text == "&" and _is_namelike(after):
         return 2  # Roe & Poe
     if token.lower_ in words("particles") and token.ent_type_ != "GPE":

@@ -14,9 +14,12 @@ import numpy as np
 from attrs import asdict, frozen
 from numpy.typing import NDArray
 
+from quotex.features import NAMES
 from quotex.strengths import Strengths
 
 MODEL = Path(__file__).parent / "model"
+#: How many rows are scored at a time: bounds the memory.
+_ROWS = 2048
 _TREES, _WORDS = "trees.npz", "words.json"
 
 
@@ -40,6 +43,10 @@ class Ranker:
 
     def scores(self, rows: NDArray[np.float32]) -> NDArray[np.float64]:
         """The score of each row of features."""
+        parts = [self._scores(rows[i : i + _ROWS]) for i in range(0, len(rows), _ROWS)]
+        return np.concatenate(parts) if parts else np.zeros(0)
+
+    def _scores(self, rows: NDArray[np.float32]) -> NDArray[np.float64]:
         node = np.tile(self.roots, (len(rows), 1))
         at = np.arange(len(rows))[:, None]
         for _ in range(self.depth):
@@ -78,8 +85,17 @@ def _softmax(scores: NDArray[np.float64]) -> NDArray[np.float64]:
 
 @functools.cache
 def load_ranker(folder: Path = MODEL) -> Ranker:
-    """The ranker that :meth:`Ranker.save` wrote into ``folder``; loaded once."""
+    """The ranker that :meth:`Ranker.save` wrote into ``folder``; loaded once.
+
+    Raises:
+        OSError: where the files cannot be read.
+        ValueError: where they are of features that this version does not have.
+    """
     words = json.loads((folder / _WORDS).read_text("utf-8"))
+    if tuple(words.get("names", ())) != NAMES:
+        raise ValueError(
+            f"the weights in {folder} are of another version of quotex: make them anew with 'quotex train'"
+        )
     with np.load(folder / _TREES, allow_pickle=False) as arrays:
         return Ranker(
             **{name: arrays[name] for name in arrays.files},

@@ -20,7 +20,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from quotex.article import Article
-from quotex.documents import read_jsonl
+from quotex.documents import read_annotated
 from quotex.features import NAMES, pair_rows
 from quotex.lexicon import words
 from quotex.mentions import is_mention, mention_span
@@ -83,6 +83,7 @@ def train(corpora: Iterable[Path], output: Path, nlp: Language) -> Ranker:
         OSError: where a corpus cannot be read or the weights cannot be written.
         ValueError: where a line is no JSON or the corpora have no quotations.
     """
+    _boosting()  # if it is missing, say so before reading
     annotated = _read(corpora, nlp)
     counts = [_count_words(article) for article in annotated]
     folds = np.random.RandomState(0).permutation(len(annotated)) % FOLDS
@@ -116,8 +117,7 @@ def _credible(folds: Sequence[Sequence[_Case]]) -> list[_Case]:
 
 
 def _read(corpora: Iterable[Path], nlp: Language) -> list[_Annotated]:
-    plain = [value for path in corpora for _, value in read_jsonl(path)]
-    plain = [article for article in plain if "attributions" in article]
+    plain = [article for path in corpora for article in read_annotated(path) if "attributions" in article]
     docs = nlp.pipe(article["text"] for article in plain)
     return [_Annotated(doc, article["attributions"]) for doc, article in zip(docs, plain, strict=True)]
 
@@ -266,9 +266,14 @@ def _reporting_stems() -> frozenset[str]:
 # -- the trees
 
 
-def _fit(cases: Sequence[_Case], strengths: Strengths) -> Ranker:
+def _boosting() -> Any:
     import lightgbm
 
+    return lightgbm
+
+
+def _fit(cases: Sequence[_Case], strengths: Strengths) -> Ranker:
+    lightgbm = _boosting()
     rows = np.concatenate([case.rows for case in cases])
     starts = np.cumsum([0, *(len(case.rows) for case in cases[:-1])])
     group = np.repeat(np.arange(len(cases)), [len(case.rows) for case in cases])
