@@ -239,6 +239,8 @@ def _is_capital(token: Token) -> bool:
 
 
 def _joins(token: Token, before: int) -> bool:
+    if token.tag_ == "POS" and token.i + 1 < before and is_organization(token.nbor(1).lower_):
+        return token.nbor(1).text[0].isupper()  # St. Brendan's Hospital
     if token.lower_ not in ("of", "and", "&", "-", "for") or token.i + 1 >= before:
         return False
     return token.nbor(1).text[0].isupper()
@@ -249,8 +251,8 @@ def _without_title(run: list[Token]) -> list[Token]:
     title = words("title_modifiers") | words("titles") | words("name_prefixes") | words("adjectival_parties")
     while run and (bare(run[-1].text) in title or not run[-1].text[0].isalnum()):
         run = run[:-1]
-    if all(token.tag_ == "JJ" for token in run):
-        return []
+    if all(token.tag_ == "JJ" or bare(token.text) in title | words("portfolios") for token in run):
+        return []  # Chief Financial Officer, Energy minister
     while run and (
         bare(run[0].text) in words("name_prefixes") - words("adjectival_parties") or bare(run[0].text) in _RANKS
     ):

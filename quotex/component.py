@@ -59,11 +59,10 @@ class Quotex:
         if not links:
             return []
         quoted = [span for found in links for span in found.spans]
-        mentions = [found.mention for found in links if found.mention is not None]
         with self._entities(doc):
-            speakers = iter(resolve(doc, mentions, quoted, self._coreference))
+            speakers = resolve(doc, [found.mention for found in links], quoted, self._coreference)
         text = doc.text
-        return [_record(text, found, next(speakers) if found.mention is not None else None) for found in links]
+        return [_record(text, *pair) for pair in zip(links, speakers, strict=True)]
 
     @contextmanager
     def _entities(self, doc: Doc) -> Iterator[None]:
@@ -78,7 +77,7 @@ class Quotex:
             doc.set_ents([], default="missing")
 
 
-def _record(text: str, found: Link, speaker: Speaker | None) -> Attribution:
+def _record(text: str, found: Link, speaker: Speaker) -> Attribution:
     cue = None if found.cue is None else Span.of(text, found.cue.start_char, found.cue.end_char)
     quotation = Quotation(tuple(Span.of(text, *span) for span in found.spans), found.kind)
     return Attribution(quotation, cue, speaker, found.confidence)

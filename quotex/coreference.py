@@ -315,7 +315,8 @@ class Reading:
         if not rows:
             return None
         whole = span.end > head.i + 1 or span[0].lower_ != "the"  # the head of the agency: it needs no antecedent
-        if whole or not wanted:  # whoever is quoted as *the officer* has been introduced
+        unlike = kind == "document" and not known  # the banner is not the statement
+        if whole or not wanted or unlike:  # whoever is quoted as *the officer* has been introduced
             rows = [(None, {"none": 1.0, "none possessed": float(possessed)}), *rows]
         return self.choose(head, "person" if kind == "person" else "thing", rows)
 

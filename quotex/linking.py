@@ -24,22 +24,17 @@ _WEAKEST_CUE = 0.1
 _FLOOR = 1e-3
 #: A stretch has a source of its own, whatever run it stands in, from this probability on.
 _CLEAR = 0.5
-#: From this probability of "no source" on, the words are nobody's.
-_NOBODYS = 0.5
 #: How sure a source is that the layout or the end of an unclosed quotation states.
 _STATED = 0.97
 
 
 @frozen(eq=False)
 class Link:
-    """An utterance (character offsets of its stretches), the mention of its source and the cue between them.
-
-    Without a mention these are somebody's words, and the article leaves open whose.
-    """
+    """An utterance (character offsets of its stretches), the mention of its source and the cue between them."""
 
     spans: tuple[tuple[int, int], ...]
     kind: QuotationKind
-    mention: Span | None
+    mention: Span
     cue: Span | None
     confidence: float
 
@@ -47,7 +42,7 @@ class Link:
 @frozen(eq=False)
 class _Choice:
     stretch: Stretch
-    mention: Span | None
+    mention: Span
     cue: int
     probability: float
 
@@ -76,21 +71,18 @@ def link(doc: Doc, ranker: Ranker | None = None) -> list[Link]:
     return [_as_link(article, utterance) for utterance in _utterances(article, choices)]
 
 
-def _choice(article: Article, k: int, head: int | None, probability: float) -> _Choice:
-    if head is None:
-        return _Choice(article.stretches[k], None, -1, probability)
+def _choice(article: Article, k: int, head: int, probability: float) -> _Choice:
     mention, cue = mention_span(article.doc[head]), article.cue_between(k, head)
     return _Choice(article.stretches[k], mention, cue, probability)
 
 
 def decide(
     run: Sequence[int], candidates: Sequence[Sequence[int]], shares: Sequence[NDArray[np.float64]]
-) -> tuple[int | None, float] | None:
-    """The source of a quotation: the head of the mention and its probability; ``None`` where it is nobody's words.
+) -> tuple[int, float] | None:
+    """The source of a quotation: the head of the mention and its probability; ``None`` where it has none.
 
-    Where they are rather somebody's than nobody's, but no mention is likelier than "no source", there is no head. The
-    stretches of a ``run`` are one quotation over paragraphs and decided once: the candidate that they together hold
-    likeliest.
+    The stretches of a ``run`` are one quotation over paragraphs and decided once: the candidate that they together
+    hold likeliest.
     """
     heads = sorted({head for k in run for head in candidates[k]})
     total = np.zeros(1 + len(heads))
@@ -99,10 +91,7 @@ def decide(
         total += np.log([shares[k][0] + _FLOOR, *(known.get(head, 0.0) + _FLOOR for head in heads)])
     best = int(total.argmax())
     odds = np.exp((total - total.max()) / len(run))
-    share = odds / odds.sum()
-    if best:
-        return heads[best - 1], float(share[best])
-    return (None, 1 - float(share[0])) if share[0] < _NOBODYS else None
+    return (heads[best - 1], float(odds[best] / odds.sum())) if best else None
 
 
 def _runs(stretches: Sequence[Stretch], stated: Mapping[int, Span]) -> list[list[int]]:
@@ -149,8 +138,6 @@ def _utterances(article: Article, choices: Iterable[_Choice]) -> list[list[_Choi
 
 def _goes_on(article: Article, last: _Choice, choice: _Choice) -> bool:
     """Whether ``choice`` is the same utterance: it runs on, or follows in the paragraph without a cue of its own."""
-    if last.mention is None or choice.mention is None:
-        return choice.stretch.continues and last.mention is choice.mention
     if last.mention.start != choice.mention.start:
         return False
     if choice.stretch.continues:

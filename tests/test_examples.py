@@ -45,7 +45,7 @@ def test_the_article_has_the_speakers_that_it_was_written_with(article: str) -> 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the terminal of Windows draws other lines")
 def test_readme_shows_what_the_command_prints() -> None:
-    """``python examples/readme_picture.py`` puts the picture of today into README."""
+    """``python .ci/readme_picture.py`` puts the picture of today into README."""
     readme = (ROOT / "README.md").read_text("utf-8")
     command = [sys.executable, "-c", "from quotex.cli import app; app()"]
     command += ["extract", "examples/article.txt", "--format", "table"]

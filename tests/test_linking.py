@@ -32,6 +32,8 @@ def said(text: str) -> list[tuple[str, str]]:
         ("'We are not going,' Ada Roe told the boys' choir.", "Ada Roe"),
         ("``We are not going,'' Ada Roe said.", "Ada Roe"),
         ("«We are not going», Ada Roe said.", "Ada Roe"),
+        ("“We are not going,” Choi Min-ho said.", "Choi Min-ho"),
+        ("“We are not going,” said Jean-Claude Petit, a baker.", "Jean-Claude Petit"),
     ],
 )
 def test_the_source_of_a_quotation(text: str, source: str) -> None:
@@ -55,6 +57,17 @@ def test_an_interrupted_utterance_is_one_quotation() -> None:
     [attribution] = quotex.extract("“The bridge is safe,” Ada Roe said. “It will stand. We tested it.”")
     assert attribution.quote.content == "The bridge is safe, It will stand. We tested it."
     assert len(attribution.quote.spans) == 2
+
+
+def test_an_interrupted_clause_is_one_quotation() -> None:
+    [attribution] = quotex.extract("“If they come,” Ada Roe said, “we will not sail.”")
+    assert [span.text for span in attribution.quote.spans] == ["“If they come,”", "“we will not sail.”"]
+    assert attribution.quote.kind == "direct"
+
+
+def test_what_follows_another_sentence_is_a_record_of_its_own() -> None:
+    found = quotex.extract("“It is late,” said Moira Keane. Her husband Liam nodded. “Yes, it is.”")
+    assert all(len(attribution.quote.spans) == 1 for attribution in found)
 
 
 def test_a_cue_of_its_own_starts_a_new_quotation() -> None:

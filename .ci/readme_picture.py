@@ -1,4 +1,4 @@
-"""Put what `quotex extract examples/article.txt` prints today into README: python examples/readme_picture.py."""
+"""Put what `quotex extract examples/article.txt` prints today into README: python .ci/readme_picture.py."""
 
 import os
 import re
