@@ -25,6 +25,9 @@ _HEADING = re.compile(
 #: What may stand between the start of a line and a signed quotation that does not open it: another signature.
 _SIGNED = re.compile(r"[-–—―][^\n“”\"]{2,80}$")
 
+#: What may stand before a quotation in a list.
+_BULLETS = " \t\xa0•*–-"
+#: How far back, in characters, the start of a line or a heading is looked for.
 _LOOK_BACK = 100
 
 
@@ -43,7 +46,7 @@ def stated_sources(doc: Doc, stretches: Sequence[Stretch]) -> Mapping[int, Span]
 
 
 def _signature(text: str, stretch: Stretch) -> re.Match[str] | None:
-    line = text[max(0, stretch.start - _LOOK_BACK) : stretch.start].rpartition("\n")[2].strip()
+    line = text[max(0, stretch.start - _LOOK_BACK) : stretch.start].rpartition("\n")[2].strip(_BULLETS)
     return None if stretch.depth or (line and not _SIGNED.search(line)) else _SIGNATURE.match(text, stretch.end)
 
 

@@ -111,6 +111,7 @@ LAYOUTS = {
         "“Nobody asked us.” ― Ada Roe\n“They never came.” — Bo Li, a reader\n“Fine by me!” -Commissioner Jane Roe",
         ["Ada Roe", "Bo Li", "Commissioner Jane Roe"],
     ),
+    "signatures of a list": ("• “Nobody asked us.” – Jo Hart\n• “Never.” – Bo Li", ["Jo Hart", "Bo Li"]),
     "transcript inside marks": (
         '"ROE: Will the bridge open?\n\n"LI: It will.\n\n"But not soon.\n\n"ROE: Thank you."',
         ["ROE", "LI", "ROE"],
