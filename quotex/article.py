@@ -5,15 +5,18 @@ Reads ``tag_``, ``dep_`` and ``head`` only.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate, islice
+from itertools import islice
 
+import numpy as np
+from numpy.typing import NDArray
 from spacy.tokens import Doc
 
 from quotex.marks import CLOSING
-from quotex.mentions import NOMINAL, is_mention
+from quotex.mentions import MENTION_TAGS, NOMINAL, is_mention
 from quotex.quotations import Stretch
 from quotex.strengths import Strengths, may_be_cue, stem
 
@@ -32,28 +35,29 @@ _HIGHEST = 30
 class Article:
     """The tokens of a tagged and parsed Doc, its stretches, its mentions, and how they hang together."""
 
-    def __init__(self, doc: Doc, stretches: Sequence[Stretch], strengths: Strengths) -> None:
-        """Read a Doc."""
-        self.doc, self.text, self.stretches, self.strengths = doc, doc.text, stretches, strengths
-        self.words = [t.lower_ for t in doc]
-        self.tags = [t.tag_ for t in doc]
-        self.deps = [t.dep_ for t in doc]
-        self.heads = [t.head.i for t in doc]
-        self.start = [t.idx for t in doc]
-        self.end = [t.idx + len(t) for t in doc]
-        self.children: list[list[int]] = [[] for _ in doc]
-        for i, head in enumerate(self.heads):
-            if head != i:
-                self.children[head].append(i)
-        self.sentence = list(accumulate(bool(t.is_sent_start) for t in doc))
+    def __init__(self, doc: Doc, text: str, stretches: Sequence[Stretch], strengths: Strengths) -> None:
+        """Read a Doc, whose text is given since a Doc puts it together anew at every look."""
+        self.doc, self.text, self.stretches, self.strengths = doc, text, stretches, strengths
+        self.words, self.tags, self.deps = (_strings(doc, layer) for layer in ("LOWER", "TAG", "DEP"))
+        length, space, head, sentence_start = doc.to_array(["LENGTH", "SPACY", "HEAD", "SENT_START"]).astype(np.int64).T
+        self.start = np.cumsum(length + space) - length - space
+        self.end = self.start + length
+        self.heads: list[int] = (np.arange(len(doc)) + head.astype(np.int32)).tolist()
+        self.children: list[list[int]] = [[] for _ in self.heads]
+        for i, above in enumerate(self.heads):
+            if above != i:
+                self.children[above].append(i)
+        self.sentence = np.cumsum(sentence_start == 1)
         self.paragraph = self._paragraphs()
-        self.bounds = [(bisect_right(self.end, s.start), bisect_left(self.start, s.end)) for s in stretches]
+        marks = np.array([(s.start, s.end) for s in stretches]).reshape(-1, 2)
+        first, behind = np.searchsorted(self.end, marks[:, 0], "right"), np.searchsorted(self.start, marks[:, 1])
+        self.bounds: list[tuple[int, int]] = list(zip(first.tolist(), behind.tolist(), strict=True))
         self.parent = _parents(stretches)
         self.outer, self.inner = self._stretches_around()
         self.cue = [
             strengths.of("cue", stem(w)) if may_be_cue(t) else 0.0 for w, t in zip(self.words, self.tags, strict=True)
         ]
-        self.mentions = [t.i for t in doc if is_mention(t)]
+        self.mentions = [i for i, tag in enumerate(self.tags) if tag in MENTION_TAGS and is_mention(doc[i])]
         outside = [i for i in self.mentions if self.inner[i] < 0]
         self.named: Counter[str] = Counter(self.words[i] for i in outside)
         self.quoted: Counter[str] = Counter(
@@ -62,11 +66,11 @@ class Article:
         self.verbs = {i: self._verbs(i) for i in self.mentions}
         self.hooks = [self._hook(k) for k in range(len(stretches))]
 
-    def _paragraphs(self) -> list[int]:
+    def _paragraphs(self) -> NDArray[np.int64]:
         """The number of the paragraph of each token."""
-        last = [0, *self.start]
-        breaks = ("\n" in self.text[last[i] : self.start[i]] and not self.doc[i].is_space for i in range(len(self.doc)))
-        return list(accumulate(breaks))
+        lines = np.searchsorted([m.start() for m in re.finditer("\n", self.text)], self.start)
+        words = np.array([not word.isspace() for word in self.words], bool)
+        return np.cumsum((np.diff(lines, prepend=0) > 0) & words)
 
     def _stretches_around(self) -> tuple[list[int], list[int]]:
         """For each token the outermost and the innermost stretch around it, or -1."""
@@ -180,12 +184,19 @@ class Article:
 
     def paragraph_of(self, k: int) -> int:
         """The number of the paragraph that stretch ``k`` starts in."""
-        return self.paragraph[min(self.bounds[k][0], len(self.paragraph) - 1)]
+        return int(self.paragraph[min(self.bounds[k][0], len(self.paragraph) - 1)])
 
     def beside(self, k: int) -> tuple[int | None, int | None]:
         """The words before and after stretch ``k``."""
         a, b = self.bounds[k]
         return self.word_from(a - 1, -1), self.word_from(b, 1)
+
+
+def _strings(doc: Doc, layer: str) -> list[str]:
+    """One of the layers of a Doc as strings, a token each."""
+    keys: list[int] = doc.to_array(layer).tolist()
+    strings = {key: doc.vocab.strings[key] for key in set(keys)}
+    return [strings[key] for key in keys]
 
 
 def _parents(stretches: Sequence[Stretch]) -> list[int]:

@@ -1,23 +1,25 @@
-"""The spaCy component ``quotex``: reads a tagged and parsed Doc, leaves its attributions in ``doc._.attributions``."""
+"""The spaCy component ``quotex``: reads a Doc, leaves its attributions in ``doc._.attributions``."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from spacy.language import Language
 from spacy.tokens import Doc
+from spacy.util import minibatch
 
 from quotex.antecedents import load_weights
+from quotex.article import Article
 from quotex.linking import Link, link
 from quotex.ranker import MODEL, load_ranker
-from quotex.records import Attribution, Quotation, Span, Speaker, from_dict, to_dict
+from quotex.reading import Reader, Window, beside, is_parsed, telling, unparsed, windows
+from quotex.records import Attribution, Quotation, Span, Speaker, from_dict, map_spans, to_dict
 from quotex.speakers import resolve
 
 _KEY = "quotex"
-#: What quotex reads of a Doc, in the words of an error message, and spaCy's names for it.
-_LAYERS = (("tags", "TAG"), ("parse", "DEP"))
+#: How many windows are read together: bounds the memory.
+_WINDOWS = 64
 
 
 def _attributions(doc: Doc) -> tuple[Attribution, ...]:
@@ -30,51 +32,66 @@ Doc.set_extension("attributions", getter=_attributions, force=True)
 class Quotex:
     """Finds the attributions of a Doc and keeps them as plain dicts in ``doc.user_data``, so that it can be stored.
 
-    Nothing else of the Doc changes. Its entities are read where it has them; else the pipeline's ``ner``, disabled or
-    not, is asked about a Doc with quotations, and its answer is not kept.
+    Nothing else of the Doc changes. Tags, parse and entities are read where the Doc has them; else the pipeline's
+    components for them, disabled or not, are asked about the parts of it that matter, and their answers are not kept.
     """
 
     def __init__(self, nlp: Language, weights: Path = MODEL) -> None:
         """Belong to the pipeline ``nlp`` and read with the weights of a folder that ``quotex train`` wrote."""
-        self._nlp = nlp
+        self._reader = Reader(nlp)
         self._ranker, self._coreference = load_ranker(weights), load_weights(weights)
 
     def __call__(self, doc: Doc) -> Doc:
         """Read one Doc.
 
         Raises:
-            ValueError: where the Doc lacks tags or a parse.
+            ValueError: where neither the Doc nor the pipeline has tags or a parse to give.
         """
-        doc.user_data[_KEY] = [to_dict(attribution) for attribution in self._read(doc)]
-        return doc
+        return next(self.pipe([doc]))
 
-    def _read(self, doc: Doc) -> list[Attribution]:
-        missing = [name for name, layer in _LAYERS if len(doc) and not doc.has_annotation(layer)]
-        if missing:
+    def pipe(self, stream: Iterable[Doc], *, batch_size: int = 64) -> Iterator[Doc]:
+        """Read Docs, ``batch_size`` at a time.
+
+        Raises:
+            ValueError: as for one Doc.
+        """
+        for docs in minibatch(stream, batch_size):
+            for doc in docs:
+                doc.user_data[_KEY] = []
+            parts = ((doc, window) for doc in docs for window in windows(doc))
+            for some in minibatch(parts, _WINDOWS):
+                for (doc, window), found in zip(some, self._read([window for _, window in some]), strict=True):
+                    doc.user_data[_KEY] += map(to_dict, _of_core(window, found))
+            yield from docs
+
+    def _read(self, read: Sequence[Window]) -> Iterator[list[Attribution]]:
+        """The attributions of each window; their spans are of its page."""
+        unread = [window for window in read if not is_parsed(window.page)]
+        if unread and self._reader.missing:
             raise ValueError(
-                f"quotex needs tags and a parse, and this Doc has no {' and no '.join(missing)}: "
-                "put 'quotex' behind a tagger and a parser that are enabled"
+                f"quotex needs tags and a parse, and this Doc has no {' and no '.join(self._reader.missing)}: "
+                "put 'quotex' behind a tagger and a parser"
             )
-        links = link(doc, self._ranker)
-        if not links:
-            return []
-        quoted = [span for found in links for span in found.spans]
-        with self._entities(doc):
-            speakers = resolve(doc, [found.mention for found in links], quoted, self._coreference)
-        text = doc.text
-        return [_record(text, *pair) for pair in zip(links, speakers, strict=True)]
+        self._reader.parse([(window.page, beside(window)) for window in unread])
+        articles = [Article(w.page, w.text, w.stretches, self._ranker.strengths) for w in read]
+        links = [link(article, self._ranker) for article in articles]
+        sought = [(w.page, [found.mention for found in some]) for w, some in zip(read, links, strict=True)]
+        self._reader.parse([(page, unparsed(page, mentions)) for page, mentions in sought])
+        self._reader.label([(page, telling(page, mentions)) for page, mentions in sought])
+        for window, some in zip(read, links, strict=True):
+            yield self._attributions(window, some)
 
-    @contextmanager
-    def _entities(self, doc: Doc) -> Iterator[None]:
-        """Entities for a Doc that nobody looked for entities in, for as long as it takes."""
-        if doc.has_annotation("ENT_IOB") or "ner" not in self._nlp.component_names:
-            yield
-            return
-        try:
-            self._nlp.get_pipe("ner")(doc)
-            yield
-        finally:
-            doc.set_ents([], default="missing")
+    def _attributions(self, window: Window, links: Sequence[Link]) -> list[Attribution]:
+        quoted = [span for found in links for span in found.spans]
+        speakers = resolve(window.page, [found.mention for found in links], quoted, self._coreference)
+        return [_record(window.text, *pair) for pair in zip(links, speakers, strict=True)]
+
+
+def _of_core(window: Window, found: Sequence[Attribution]) -> Iterator[Attribution]:
+    """The attributions that are the window's own to find, with the offsets of the whole Doc."""
+    for attribution in found:
+        if window.offset + attribution.quote.start in window.core:
+            yield map_spans(attribution, window.moved) if window.offset else attribution
 
 
 def _record(text: str, found: Link, speaker: Speaker) -> Attribution:
@@ -85,7 +102,6 @@ def _record(text: str, found: Link, speaker: Speaker) -> Attribution:
 
 @Language.factory(
     "quotex",
-    requires=["token.tag", "token.dep", "token.head"],
     assigns=["doc._.attributions", "doc.user_data"],
     default_config={"weights": None},
 )
@@ -93,7 +109,7 @@ def create(nlp: Language, name: str, weights: str | None) -> Quotex:
     """The component for a pipeline.
 
     Args:
-        nlp: an English pipeline with a tagger and a parser.
+        nlp: an English pipeline with a tagger and a parser, enabled or not.
         name: what the component is called in it.
         weights: a folder that ``quotex train`` wrote, to be read from there also when a stored pipeline is loaded;
             by default the weights that come with quotex.

@@ -6,7 +6,9 @@ strengths, so that an unseen word reads as the average word does.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,22 +43,37 @@ _FIRST = frozenset("i we my our me us mine ours i’m i'm".split())
 _SECOND = frozenset("you your yours".split())
 _BEHIND_NOUN = (",", "(", ":", "'s", "’s", ".", "—")
 _STOPS = (".", "?", "!", ";")
+_SUBJECTS = ("nsubj", "nsubjpass")
 _MARKS = "\"“”‘’'`„«»「」『』 "
 #: Cuts for what may grow without end.
-_WIDEST_GAP, _MOST_TOKENS, _MOST_READ = 500, 300, 60
+_WIDEST_GAP, _MOST_TOKENS, _MOST_READ, _MOST_CHARS = 500, 300, 60, 400
 _MISSING = -999.0
 
 
-def pair_rows(article: Article, k: int, mentions: Sequence[int]) -> NDArray[np.float32]:
-    """The rows of features of stretch ``k``: "no source" first, then one row a candidate mention."""
-    stretch = list(_stretch(article, k).values())
-    pairs = _pairs(article, k, mentions)
-    rows = np.full((1 + len(mentions), len(NAMES)), _MISSING, np.float32)
-    rows[:, 0] = np.arange(1 + len(mentions)) > 0
-    rows[:, 1 : 1 + len(stretch)] = stretch
-    for n, (mention, pair) in enumerate(zip(mentions, pairs, strict=True), start=1):
-        rows[n, 1 + len(stretch) :] = [*_mention(article, mention).values(), *pair.values()]
-    return rows
+class Features:
+    """The features of the stretches and candidate mentions of one article."""
+
+    def __init__(self, article: Article) -> None:
+        """Read an article; what is counted between places in it is counted once."""
+        self._article, self._counts = article, _Counts(article)
+        self._mentions: dict[int, list[float]] = {}
+
+    def rows(self, k: int, mentions: Sequence[int]) -> NDArray[np.float32]:
+        """The rows of features of stretch ``k``: "no source" first, then one row a candidate mention."""
+        stretch = [*_stretch(self._article, k).values()]
+        rows = np.full((1 + len(mentions), len(NAMES)), _MISSING, np.float32)
+        rows[:, 0] = np.arange(1 + len(mentions)) > 0
+        rows[:, 1 : 1 + len(stretch)] = stretch
+        if mentions:
+            pairs = _pairs(self._article, self._counts, k, mentions).values()
+            alone = [self._mention(i) for i in mentions]
+            rows[1:, 1 + len(stretch) :] = np.hstack([alone, np.column_stack([*pairs])])
+        return rows
+
+    def _mention(self, i: int) -> list[float]:
+        if i not in self._mentions:
+            self._mentions[i] = [*_mention(self._article, i).values()]
+        return self._mentions[i]
 
 
 def _place(names: Sequence[str], name: str) -> int:
@@ -175,55 +192,90 @@ def _mention(article: Article, i: int) -> dict[str, float]:
 # -- the two together
 
 
-def _pairs(article: Article, k: int, mentions: Sequence[int]) -> list[dict[str, float]]:
+def _pairs(article: Article, counts: _Counts, k: int, mentions: Sequence[int]) -> dict[str, NDArray[np.float64]]:
+    """The features of stretch ``k`` with each of the mentions, a column each."""
     a, b = article.bounds[k]
-    before = sum(mention < a for mention in mentions)
+    heads = np.array(mentions)
+    after, before = heads >= b, int((heads < a).sum())
+    order = np.arange(len(heads))
     root = article.hooks[k][0]
     above = article.above(root) if root >= 0 else {}
-    rows = []
-    for n, mention in enumerate(mentions):
-        rank = n - before if mention >= b else before - 1 - n
-        rows.append({"p_rank": rank, **_between(article, k, mention), **_cue(article, k, mention, above)})
-    best = max((row["p_cue"] for row in rows), default=0)
-    for side in (0.0, 1.0):
-        near = (row["p_cue"] for row in rows if row["p_after"] == side and row["p_paragraphs"] == 0)
-        rival = max(near, default=-1)
-        for row in rows:
-            row["p_rival_after" if side else "p_rival_before"] = rival
-    for row in rows:
-        row["p_cue_lack"] = row["p_cue"] - best
-    return rows
+    columns = {"p_rank": np.where(after, order - before, before - 1 - order), **_between(article, counts, k, heads)}
+    cues = [_cue(article, k, mention, above) for mention in mentions]
+    columns |= {name: np.array([row[name] for row in cues]) for name in cues[0]}
+    cue, here = columns["p_cue"], columns["p_paragraphs"] == 0
+    for name, side in (("p_rival_before", ~after), ("p_rival_after", after)):
+        columns[name] = np.full(len(heads), cue[side & here].max(initial=-1))
+    return columns | {"p_cue_lack": cue - cue.max()}
 
 
-def _between(article: Article, k: int, mention: int) -> dict[str, float]:
-    """The stretch of text between the two."""
+class _Counts:
+    """How many tokens or characters of a sort stand before each place of an article: differences count between two."""
+
+    def __init__(self, article: Article) -> None:
+        self._article = article
+        words, tags = article.words, article.tags
+        self.commas = _cumulated(word == "," for word in words)
+        self.colons = _cumulated(word == ":" for word in words)
+        self.stops = _cumulated(word in _STOPS for word in words)
+        self.names = _cumulated(tag == "NNP" for tag in tags)
+        outer = np.array([-1, *article.outer, -1])
+        self.inside = (outer[1:] >= 0) & (outer[1:] == outer[:-1])  # a stretch that started before
+        self.stretches = _cumulated((outer[1:-1] >= 0) & ~self.inside[:-1])
+        self.lines, self.marks = (np.array([m.start() for m in re.finditer(p, article.text)]) for p in ("\n", '["“”]'))
+        self._open: dict[int, tuple[NDArray[np.int64], NDArray[np.int64], list[float]]] = {}
+
+    def open(self, parent: int) -> tuple[NDArray[np.int64], NDArray[np.int64], list[float]]:
+        """Verbs and subjects directly inside a stretch, or outside all for -1, and how much each token is a cue there."""
+        if parent not in self._open:
+            article = self._article
+            inside = [inner == parent for inner in article.inner]
+            verbs = _cumulated(i and tag.startswith("VB") for i, tag in zip(inside, article.tags, strict=True))
+            subjects = _cumulated(i and dep in _SUBJECTS for i, dep in zip(inside, article.deps, strict=True))
+            cues = [cue if i else 0.0 for i, cue in zip(inside, article.cue, strict=True)]
+            self._open[parent] = verbs, subjects, cues
+        return self._open[parent]
+
+
+def _cumulated(flags: Iterable[bool]) -> NDArray[np.int64]:
+    return np.cumsum([0, *flags])
+
+
+def _between(article: Article, counts: _Counts, k: int, heads: NDArray[np.int64]) -> dict[str, NDArray[Any]]:
+    """The stretch of text between stretch ``k`` and each head."""
     a, b = article.bounds[k]
     first, last = min(a, len(article.words) - 1), max(b - 1, 0)
-    after = mention >= b
-    low, high, edge = (b, mention, last) if after else (mention + 1, a, first)
-    sign = 1 if after else -1
-    read = range(low, high)[:_MOST_READ]
-    open_ = [j for j in read if article.inner[j] == article.parent[k]]
-    words = [article.words[j] for j in read]
-    start, end = (article.end[last], article.start[mention]) if after else (article.end[mention], article.start[first])
-    gap = article.text[start : min(end, start + 400)]
+    after = heads >= b
+    sign, edge = np.where(after, 1, -1), np.where(after, last, first)
+    low, high = np.where(after, b, heads + 1), np.where(after, heads, a)
+    stop = np.clip(high, low, low + _MOST_READ)
+    start = np.where(after, article.end[last], article.end[heads])
+    end = np.clip(np.where(after, article.start[heads], article.start[first]), start, start + _MOST_CHARS)
+    verbs, subjects, cues = counts.open(article.parent[k])
+
+    def tokens(count: NDArray[np.int64]) -> NDArray[np.int64]:
+        return count[stop] - count[low]
+
+    def characters(places: NDArray[np.int64]) -> NDArray[np.int64]:
+        return np.searchsorted(places, end) - np.searchsorted(places, start)
+
     return {
-        "p_after": float(after),
-        "p_tokens": min(max(0, high - low), _MOST_TOKENS),
-        "p_chars": len(gap),
-        "p_sentences": sign * (article.sentence[mention] - article.sentence[edge]),
-        "p_paragraphs": sign * (article.paragraph[mention] - article.paragraph[edge]),
-        "p_lines": gap.count("\n"),
-        "p_stretches": len({article.outer[j] for j in read} - {-1}),
-        "p_marks": sum(c in '"“”' for c in gap),
-        "p_commas": words.count(","),
-        "p_colons": words.count(":"),
-        "p_stops": sum(word in _STOPS for word in words),
-        "p_names": sum(article.tags[j] == "NNP" for j in read),
-        "p_verbs": sum(article.tags[j].startswith("VB") for j in open_),
-        "p_subjects": sum(article.deps[j] in ("nsubj", "nsubjpass") for j in open_),
-        "p_gap_cue": max((article.cue[j] for j in open_), default=0.0),
-        "p_adjacent": float(high - low <= 1),
+        "p_after": after,
+        "p_tokens": np.clip(high - low, 0, _MOST_TOKENS),
+        "p_chars": end - start,
+        "p_sentences": sign * (article.sentence[heads] - article.sentence[edge]),
+        "p_paragraphs": sign * (article.paragraph[heads] - article.paragraph[edge]),
+        "p_lines": characters(counts.lines),
+        "p_stretches": tokens(counts.stretches) + (counts.inside[low] & (low < stop)),
+        "p_marks": characters(counts.marks),
+        "p_commas": tokens(counts.commas),
+        "p_colons": tokens(counts.colons),
+        "p_stops": tokens(counts.stops),
+        "p_names": tokens(counts.names),
+        "p_verbs": tokens(verbs),
+        "p_subjects": tokens(subjects),
+        "p_gap_cue": np.array([max(cues[i:j], default=0.0) for i, j in zip(low, stop, strict=True)]),
+        "p_adjacent": high - low <= 1,
     }
 
 
@@ -249,7 +301,7 @@ def _cue(article: Article, k: int, mention: int, above_stretch: Mapping[int, int
         return found | dict.fromkeys(_CUE_NAMES, -1.0)
     low, high = (b, mention) if mention >= b else (mention + 1, a)
     behind = article.words[cue + 1] if cue + 1 < len(article.words) else ""
-    subjects = [i for i in article.children[cue] if article.deps[i] in ("nsubj", "nsubjpass")]
+    subjects = [i for i in article.children[cue] if article.deps[i] in _SUBJECTS]
     values = (
         article.cue[cue],
         _place(_TAGS, article.tags[cue]),
@@ -283,9 +335,9 @@ def _names() -> tuple[str, ...]:
         deps=["nsubj", "ROOT", "punct", "intj", "punct"],
     )
     unknown = Strengths({}, {}, {}, {}, dict.fromkeys(("cue", "source", "before", "after"), 0.0))
-    article = Article(doc, find_stretches(doc.text), unknown)
-    return ("candidate", *_stretch(article, 0), *_mention(article, 0), *_pairs(article, 0, [0])[0])
+    article = Article(doc, doc.text, find_stretches(doc.text), unknown)
+    return ("candidate", *_stretch(article, 0), *_mention(article, 0), *_pairs(article, _Counts(article), 0, [0]))
 
 
-#: The names of the columns of :func:`pair_rows`.
+#: The names of the columns of :meth:`Features.rows`.
 NAMES = _names()

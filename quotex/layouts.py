@@ -31,9 +31,8 @@ _BULLETS = " \t\xa0•*–-"
 _LOOK_BACK = 100
 
 
-def stated_sources(doc: Doc, stretches: Sequence[Stretch]) -> Mapping[int, Span]:
+def stated_sources(doc: Doc, text: str, stretches: Sequence[Stretch]) -> Mapping[int, Span]:
     """The sources that a label inside a stretch, a signature behind or a heading above it names, by its index."""
-    text = doc.text
     signed = {k: name for k, s in enumerate(stretches) if (name := _signature(text, s) or _heading(text, s))}
     labelled = {k: name for k, s in enumerate(stretches) if (name := _LABEL.match(text, s.start, s.end))}
     # A transcript has turns, and a label in small letters may be the start of a title: “Boom: A Memoir”.

@@ -8,14 +8,14 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 from attrs import frozen
 from numpy.typing import NDArray
-from spacy.tokens import Doc, Span
+from spacy.tokens import Span
 
 from quotex.article import Article
-from quotex.features import pair_rows
+from quotex.features import Features
 from quotex.layouts import stated_sources
 from quotex.mentions import mention_span
-from quotex.quotations import Stretch, find_stretches
-from quotex.ranker import Ranker, load_ranker
+from quotex.quotations import Stretch
+from quotex.ranker import Ranker
 from quotex.records import QuotationKind
 
 #: A word weaker than this is no cue (the strength of a word that introduces quotations now and then).
@@ -47,19 +47,15 @@ class _Choice:
     probability: float
 
 
-def link(doc: Doc, ranker: Ranker | None = None) -> list[Link]:
-    """The quotations of a tagged and parsed article that have a source, in the order of the text."""
-    ranker = ranker or load_ranker()
-    stretches = find_stretches(doc.text)
-    if not stretches:
-        return []
-    article = Article(doc, stretches, ranker.strengths)
+def link(article: Article, ranker: Ranker) -> list[Link]:
+    """The quotations of an article that have a source, in the order of the text."""
+    stretches, features = article.stretches, Features(article)
     candidates = [article.candidates(k) for k in range(len(stretches))]
-    shares = ranker.probabilities([pair_rows(article, k, heads) for k, heads in enumerate(candidates)])
+    shares = ranker.probabilities([features.rows(k, heads) for k, heads in enumerate(candidates)])
     for k in range(len(stretches)):
         if (head := article.source_within(k)) is not None:
             candidates[k], shares[k] = [head], np.array([1 - _STATED, _STATED])
-    stated = stated_sources(doc, stretches)
+    stated = stated_sources(article.doc, article.text, stretches)
     choices: list[_Choice] = []
     for run in _runs(stretches, stated):
         if run[0] in stated:

@@ -12,6 +12,8 @@ from spacy.tokens import Doc, Span, Token
 NOMINAL = frozenset({"NN", "NNS", "NNP", "NNPS", "PRP"})
 #: Words of other classes that stand as a noun phrase of their own: *others said*, *who said*, *two added*.
 _STANDALONE = frozenset({"CD", "DT", "JJ", "JJS", "WDT", "WP"})
+#: The tags that a word has if it heads a mention.
+MENTION_TAGS = NOMINAL | _STANDALONE
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 #: Dependents before the head noun that belong to the phrase.
 _PREMODIFIERS = frozenset({"det", "amod", "compound", "nummod", "poss", "nmod", "predet", "quantmod", "advmod", "neg"})

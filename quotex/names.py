@@ -76,9 +76,18 @@ def _is_namelike(token: Token) -> bool:
     if token.ent_type_ in _NO_NAMES:  # First Baptist Church is a name all the same
         named = token.i + 1 < len(token.doc) and token.nbor(1).tag_.startswith("NNP")
         return token.ent_type_ == "ORDINAL" and first.isupper() and named
+    if not token.ent_type_ and _is_date(token):
+        return False
     if token.tag_.startswith("NNP"):
         return first.isupper() or first.isdigit() or (token.ent_type_ in ("PERSON", "ORG") and token.ent_iob_ == "I")
     return first.isupper() and token.ent_type_ in ("PERSON", "ORG", "GPE") and token.tag_ not in _NOT_IN_NAMES
+
+
+def _is_date(token: Token) -> bool:
+    """Whether a word is a day or month, to tell where nobody looked for entities; *Theresa May* is none."""
+    word = bare(token.text)
+    surname = token.i > 0 and token.nbor(-1).tag_ == "NNP" and gender_of_name(word) != ""
+    return word in words("calendar") and not surname
 
 
 def _runs(doc: Doc) -> Iterator[tuple[int, int]]:

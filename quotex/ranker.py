@@ -11,35 +11,52 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-from attrs import asdict, frozen
+from attrs import asdict, field, frozen
 from numpy.typing import NDArray
 
 from quotex.features import NAMES
 from quotex.strengths import Strengths
 
 MODEL = Path(__file__).parent / "model"
-#: How many rows are scored at a time: bounds the memory.
-_ROWS = 2048
+#: How many rows are scored at a time: few enough for the processor's cache.
+_ROWS = 128
+#: Most leaves of a tree: one bit each.
+LEAVES = 32
+_ALL = np.uint32(0xFFFFFFFF)
 _TREES, _WORDS = "trees.npz", "words.json"
+_ARRAYS = ("feature", "threshold", "tree", "below", "value")
 
 
 @frozen(eq=False)
 class Ranker:
-    """Trees over the features of (stretch, candidate) pairs; the arrays run over the nodes of all trees.
+    """Trees over the features of (stretch, candidate) pairs: Friedman (2001), trained with a softmax over each stretch's
+    candidates and the choice "no source" (Cao et al. 2007, ListNet).
 
-    A node without a feature (-1) is a leaf; ``roots`` are the first nodes of the trees. Trees: Friedman (2001), trained
-    with a softmax over each stretch's candidates and the choice "no source" (Cao et al. 2007, ListNet).
+    Each branching of a tree is a ``feature``, a ``threshold``, the number of the ``tree`` and the leaves ``below`` it
+    on the side of the smaller values, a bit each; ``value`` holds a row of leaves a tree. So no tree is walked: a row's
+    leaf is the first that no branching rules out (Lucchese et al. 2015, QuickScorer).
     """
 
     feature: NDArray[np.int16]
     threshold: NDArray[np.float64]
-    left: NDArray[np.int32]
-    right: NDArray[np.int32]
+    tree: NDArray[np.int16]
+    below: NDArray[np.uint32]
     value: NDArray[np.float32]
-    roots: NDArray[np.int32]
-    depth: int
     names: tuple[str, ...]
     strengths: Strengths
+    _tables: list[tuple[int, NDArray[np.float64], NDArray[np.uint32]]] = field(init=False)
+
+    @_tables.default
+    def _possible_leaves(self) -> list[tuple[int, NDArray[np.float64], NDArray[np.uint32]]]:
+        """For each feature its thresholds and, by how many of them a value exceeds, the leaves left in each tree."""
+        tables = []
+        for feature in np.unique(self.feature):
+            of = self.feature == feature
+            thresholds, place = np.unique(self.threshold[of], return_inverse=True)
+            left = np.full((len(thresholds) + 1, len(self.value)), _ALL)
+            np.bitwise_and.at(left, (place + 1, self.tree[of]), ~self.below[of])
+            tables.append((int(feature), thresholds, np.bitwise_and.accumulate(left)))
+        return tables
 
     def scores(self, rows: NDArray[np.float32]) -> NDArray[np.float64]:
         """The score of each row of features."""
@@ -47,13 +64,11 @@ class Ranker:
         return np.concatenate(parts) if parts else np.zeros(0)
 
     def _scores(self, rows: NDArray[np.float32]) -> NDArray[np.float64]:
-        node = np.tile(self.roots, (len(rows), 1))
-        at = np.arange(len(rows))[:, None]
-        for _ in range(self.depth):
-            feature = self.feature[node]
-            low = rows[at, feature] <= self.threshold[node]
-            node = np.where(feature < 0, node, np.where(low, self.left[node], self.right[node]))
-        total: NDArray[np.float64] = self.value[node].sum(axis=1, dtype=np.float64)
+        left = np.full((len(rows), len(self.value)), _ALL)
+        for feature, thresholds, leaves in self._tables:
+            left &= leaves[np.searchsorted(thresholds, rows[:, feature])]
+        first = np.frexp((left & -left).astype(np.float64))[1] - 1  # the place of the lowest bit
+        total: NDArray[np.float64] = self.value[np.arange(len(self.value)), first].sum(axis=1, dtype=np.float64)
         return total
 
     def probabilities(self, groups: Sequence[NDArray[np.float32]]) -> list[NDArray[np.float64]]:
@@ -67,13 +82,8 @@ class Ranker:
     def save(self, folder: Path) -> None:
         """Write the model's two files into ``folder``."""
         folder.mkdir(parents=True, exist_ok=True)
-        arrays = {name: getattr(self, name) for name in ("feature", "threshold", "left", "right", "value", "roots")}
-        np.savez_compressed(folder / _TREES, **arrays)
-        words = {
-            "names": self.names,
-            "depth": self.depth,
-            "strengths": asdict(self.strengths),
-        }
+        np.savez_compressed(folder / _TREES, **{name: getattr(self, name) for name in _ARRAYS})
+        words = {"names": self.names, "strengths": asdict(self.strengths)}
         (folder / _WORDS).write_text(json.dumps(words, ensure_ascii=False, indent=0, sort_keys=True) + "\n", "utf-8")
 
 
@@ -98,8 +108,7 @@ def load_ranker(folder: Path = MODEL) -> Ranker:
         )
     with np.load(folder / _TREES, allow_pickle=False) as arrays:
         return Ranker(
-            **{name: arrays[name] for name in arrays.files},
-            depth=words["depth"],
+            **{name: arrays[name] for name in _ARRAYS},
             names=tuple(words["names"]),
             strengths=Strengths(**words["strengths"]),
         )

@@ -9,10 +9,10 @@ Schema.
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast, get_args
 
-from attrs import Attribute, field, frozen
+from attrs import Attribute, evolve, field, fields, frozen, has
 from attrs.validators import deep_iterable, ge, in_, instance_of, le, min_len, optional
 
 from quotex.marks import strip_marks
@@ -142,6 +142,23 @@ def from_dict(plain: Mapping[str, Any]) -> Attribution:
     except BaseValidationError as error:
         faults = transform_error(error, format_exception=_explained)
         raise ValueError("not an attribution record: " + "; ".join(faults)) from error
+
+
+def map_spans(attribution: Attribution, change: Callable[[Span], Span]) -> Attribution:
+    """The attribution with every span of it changed."""
+
+    def changed(value: Any) -> Any:
+        if isinstance(value, Span):
+            return change(value)
+        if isinstance(value, tuple):
+            return tuple(map(changed, value))
+        return (
+            evolve(value, **{a.name: changed(getattr(value, a.name)) for a in fields(type(value))})
+            if has(type(value))
+            else value
+        )
+
+    return cast(Attribution, changed(attribution))
 
 
 @functools.cache

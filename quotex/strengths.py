@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 
 from attrs import frozen
@@ -43,6 +44,7 @@ def may_be_cue(tag: str) -> bool:
     return tag.startswith(_CONTENT_TAGS)
 
 
+@functools.lru_cache(maxsize=2**15)
 def stem(word: str) -> str:
     """A rough stem of a lower-cased word: enough to put *argues*, *argued* and *arguing* together.
 

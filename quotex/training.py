@@ -21,11 +21,11 @@ from spacy.tokens import Doc, Token
 
 from quotex.article import Article
 from quotex.documents import read_annotated
-from quotex.features import NAMES, pair_rows
+from quotex.features import NAMES, Features
 from quotex.lexicon import words
 from quotex.mentions import is_mention, mention_span
 from quotex.quotations import Stretch, find_stretches
-from quotex.ranker import Ranker
+from quotex.ranker import LEAVES, Ranker
 from quotex.strengths import Strengths, may_be_cue, stem
 
 #: Chosen by cross-validation inside the training corpus, a publisher at a time left out.
@@ -34,7 +34,7 @@ FOLDS = 5
 #: How many forests, of other samples of rows and features, the ranker is the mean of.
 FORESTS = 3
 PARAMETERS: Mapping[str, Any] = {
-    "num_leaves": 31,
+    "num_leaves": LEAVES - 1,
     "learning_rate": 0.1,
     "min_data_in_leaf": 20,
     "feature_fraction": 0.4,
@@ -161,13 +161,14 @@ def _cases(article: _Annotated, strengths: Strengths) -> Iterator[_Case]:
     """The stretches of an article and of its excerpts; nested ones are left out: corpora annotate the outer source."""
     for text in (article, *_excerpts(article)):
         stretches = find_stretches(text.doc.text)
-        view = Article(text.doc, stretches, strengths)
+        view = Article(text.doc, text.doc.text, stretches, strengths)
+        features = Features(view)
         for k, stretch in enumerate(stretches):
             heads = view.candidates(k)
             sources = _gold_sources(text, stretch)
             right = -1 if sources is None else _right_candidate(text.doc, heads, sources)
             if right is not None and not stretch.depth:
-                yield _Case(pair_rows(view, k, heads), 1 + right)
+                yield _Case(features.rows(k, heads), 1 + right)
 
 
 def _excerpts(article: _Annotated) -> Iterator[_Annotated]:
@@ -211,7 +212,7 @@ def _count_words(article: _Annotated) -> dict[str, tuple[Counter[str], Counter[s
             count("cue", stem(token.lower_), cue[token.idx])
         if is_mention(token):
             count("source", token.lower_ if not token.tag_.startswith("NNP") else "NNP", source[token.idx])
-    view = Article(doc, stretches, _strengths([]))
+    view = Article(doc, doc.text, stretches, _strengths([]))
     for k, stretch in enumerate(stretches):
         if stretch.depth:
             continue
@@ -296,32 +297,29 @@ def _fit(cases: Sequence[_Case], strengths: Strengths, forests: int = 1) -> Rank
 
 
 def _ranker(trees: Sequence[Mapping[str, Any]], strengths: Strengths) -> Ranker:
-    """The trees as arrays over all their nodes."""
-    nodes: list[tuple[int, float, int, int, float]] = []
-    depth = 0
+    """The trees as arrays over their branchings."""
+    value = np.zeros((len(trees), LEAVES), np.float32)
+    branchings: list[tuple[int, float, int, int]] = []
 
-    def add(node: Mapping[str, Any], level: int) -> int:
-        nonlocal depth
-        depth = max(depth, level)
-        at = len(nodes)
+    def add(node: Mapping[str, Any], tree: int, first: int) -> int:
+        """Add a node whose leaves count from ``first``; the number behind its last leaf."""
         if "leaf_value" in node:
-            nodes.append((-1, 0.0, at, at, node["leaf_value"]))
-            return at
-        nodes.append((-1, 0.0, at, at, 0.0))  # replaced below, when the children have their places
-        left, right = add(node["left_child"], level + 1), add(node["right_child"], level + 1)
-        nodes[at] = (node["split_feature"], node["threshold"], left, right, 0.0)
-        return at
+            value[tree, first] = node["leaf_value"]
+            return first + 1
+        middle = add(node["left_child"], tree, first)
+        below = (1 << middle) - (1 << first)
+        branchings.append((node["split_feature"], node["threshold"], tree, below))
+        return add(node["right_child"], tree, middle)
 
-    roots = [add(tree, 0) for tree in trees]
-    feature, threshold, left, right, value = zip(*nodes, strict=True)
+    for number, tree in enumerate(trees):
+        add(tree, number, 0)
+    feature, threshold, of_tree, below = zip(*branchings, strict=True)
     return Ranker(
         feature=np.array(feature, np.int16),
         threshold=np.array(threshold, np.float64),
-        left=np.array(left, np.int32),
-        right=np.array(right, np.int32),
-        value=np.array(value, np.float32),
-        roots=np.array(roots, np.int32),
-        depth=depth,
+        tree=np.array(of_tree, np.int16),
+        below=np.array(below, np.uint32),
+        value=value,
         names=NAMES,
         strengths=strengths,
     )

@@ -1,0 +1,230 @@
+"""Read no more of a Doc than is needed: windows of a long one, tags and a parse near quotations, entities near names.
+
+A pipeline spends most of its time on words that stand near no quotation. To leave them out hardly changes what is
+found; ``python -m benchmarks.throughput`` measures both.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import pairwise
+from typing import Any, TypeAlias
+
+import numpy as np
+from attrs import frozen
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+from threadpoolctl import ThreadpoolController
+
+from quotex import records
+from quotex.quotations import Stretch, find_stretches
+
+#: A Doc of more tokens is read in windows of so many, each with so many more on either side to understand it by.
+WINDOW, MARGIN = 20_000, 2_000
+#: How many passages the components take at a time: embedding words is fastest while they stay in the processor's
+#: cache, tagging and parsing where much is done at once.
+_EMBEDDED, _PARSED = 8, 256
+#: What the stages need, in the words of an error message, and what spaCy calls the work of a component that gives it.
+_LAYERS = {"tags": "token.tag", "a parse": "token.dep"}
+_ENTITIES = "doc.ents"
+#: In how many sentences entities are looked for around each proper noun of a speaker.
+_PLACES = 5
+_TREE: list[str | int] = ["TAG", "DEP", "HEAD"]
+_PROPER = frozenset({"NNP", "NNPS"})
+
+#: The tokens of a paragraph of a page, or of several.
+Passage: TypeAlias = range
+Job: TypeAlias = "tuple[Doc, Iterable[Passage]]"
+
+
+@frozen(eq=False)
+class Window:
+    """A part of a Doc as a Doc of its own, the ``page``; it starts at character ``offset`` of the whole.
+
+    Only what starts in ``core``, characters of the whole, is found here; the rest is there to understand it by.
+    """
+
+    page: Doc
+    text: str
+    stretches: Sequence[Stretch]
+    offset: int
+    core: range
+
+    def moved(self, span: records.Span) -> records.Span:
+        """A span of the page as a span of the whole."""
+        return records.Span(span.start + self.offset, span.end + self.offset, span.text)
+
+
+def windows(doc: Doc) -> Iterator[Window]:
+    """The windows of a Doc that have quotations, cut where paragraphs end: one at most, unless the Doc is very long.
+
+    The page is the Doc itself where that has tags, a parse and entities and is one window, else a copy.
+    """
+    text = doc.text
+    for first, last in pairwise(_cuts(doc)):
+        start, end = max(0, first - MARGIN), min(len(doc), last + MARGIN)
+        offset, core = _at(doc, start), range(_at(doc, first), _at(doc, last))
+        read = text[offset : _at(doc, end)]
+        stretches = find_stretches(read)
+        if any(offset + stretch.start in core for stretch in stretches):
+            yield Window(_page(doc, start, end), read, stretches, offset, core)
+
+
+def _at(doc: Doc, token: int) -> int:
+    """The character that a token starts at, or the Doc ends before."""
+    return doc[token].idx if token < len(doc) else doc[token - 1].idx + len(doc[token - 1].text_with_ws)
+
+
+def _cuts(doc: Doc) -> list[int]:
+    cuts = [0]
+    for paragraph in _paragraphs(doc) if len(doc) > WINDOW else ():
+        if paragraph.stop - cuts[-1] > WINDOW and paragraph.start > cuts[-1]:
+            cuts.append(paragraph.start)
+        while paragraph.stop - cuts[-1] > WINDOW:  # a paragraph that is longer than a window
+            cuts.append(cuts[-1] + WINDOW)
+    return [*cuts, len(doc)]
+
+
+def _page(doc: Doc, start: int, end: int) -> Doc:
+    if not is_parsed(doc):
+        return _copy(doc, start, end)
+    whole = end - start == len(doc) and doc.has_annotation("ENT_IOB")
+    return doc if whole else doc[start:end].as_doc()
+
+
+def _copy(doc: Doc, start: int, end: int) -> Doc:
+    """Tokens of a Doc as a Doc of its own, without what a pipeline said of them."""
+    words, spaces = doc.to_array(["ORTH", "SPACY"])[start:end].T
+    return Doc(doc.vocab, words=words.tolist(), spaces=spaces.astype(bool).tolist())
+
+
+def _paragraphs(doc: Doc) -> list[Passage]:
+    words = doc.to_array("ORTH")
+    breaks = [word for word in np.unique(words) if "\n" in doc.vocab.strings[word]]
+    ends = (np.flatnonzero(np.isin(words, breaks)) + 1).tolist()
+    return [range(a, b) for a, b in pairwise([0, *ends, len(doc)]) if a < b]
+
+
+def is_parsed(doc: Doc) -> bool:
+    """Whether a Doc has tags and a parse."""
+    return doc.has_annotation("TAG") and doc.has_annotation("DEP")
+
+
+# -- which passages
+
+
+def beside(window: Window) -> list[Passage]:
+    """The paragraphs with quotations, and the ones before and after those."""
+    page, paragraphs = window.page, _paragraphs(window.page)
+    ends = [page[p.stop - 1].idx + len(page[p.stop - 1]) for p in paragraphs]
+    quoted = np.zeros(len(paragraphs) + 2, bool)
+    for stretch in window.stretches:
+        first, last = np.searchsorted(ends, [stretch.start, stretch.end - 1], side="right")
+        quoted[first + 1 : last + 2] = True
+    near = quoted[:-2] | quoted[1:-1] | quoted[2:]
+    return [paragraph for paragraph, is_near in zip(paragraphs, near, strict=True) if is_near]
+
+
+def unparsed(page: Doc, mentions: Iterable[Span]) -> list[Passage]:
+    """The paragraphs that :meth:`Reader.parse` left out though a proper noun of the mentions stands in them."""
+    tags, words, proper = page.to_array("TAG"), page.to_array("ORTH").tolist(), _proper_nouns(mentions)
+    left = [part for part in _paragraphs(page) if not tags[part.start : part.stop].any()]
+    return [part for part in left if not proper.isdisjoint(words[part.start : part.stop])]
+
+
+def telling(page: Doc, mentions: Sequence[Span]) -> list[Passage]:
+    """The sentences to look for entities in, for a page without: of mentions, and the first with their proper nouns."""
+    if page.has_annotation("ENT_IOB"):
+        return []
+    words, proper = page.to_array("ORTH").tolist(), _proper_nouns(mentions)
+    places: Counter[int] = Counter()
+    of_mentions = {mention.root.sent.start for mention in mentions}
+    found = []
+    for sentence in page.sents:
+        named = proper.intersection(words[sentence.start : sentence.end])
+        if sentence.start in of_mentions or any(places[word] < _PLACES for word in named):
+            found.append(range(sentence.start, sentence.end))
+        places.update(named)
+    return found
+
+
+def _proper_nouns(mentions: Iterable[Span]) -> set[int]:
+    return {token.orth for mention in mentions for token in mention if token.tag_ in _PROPER}
+
+
+# -- reading them
+
+
+class Reader:
+    """What the components of a pipeline say of passages; they are asked one by one, whether enabled or not."""
+
+    def __init__(self, nlp: Language) -> None:
+        """Read with the components of ``nlp``, which may still be added."""
+        self._nlp = nlp
+
+    @property
+    def missing(self) -> list[str]:
+        """What no component gives: tags, a parse."""
+        return [what for what, layer in _LAYERS.items() if not self._giving({layer})]
+
+    def parse(self, jobs: Sequence[Job]) -> None:
+        """Tag and parse passages of pages, in place; a paragraph that is not read stays one sentence without tags."""
+        for page, passages in self._read({*_LAYERS.values()}, jobs):
+            tree = page.to_array(_TREE)
+            if not tree.any():
+                for paragraph in _paragraphs(page):
+                    tree[paragraph.start : paragraph.stop, 2] = -np.arange(len(paragraph))
+            for passage, read in passages:
+                tree[passage.start : passage.stop] = read.to_array(_TREE)
+            page.from_array(_TREE, tree)
+
+    def label(self, jobs: Sequence[Job]) -> None:
+        """Find the entities of passages of pages, in place."""
+        for page, passages in self._read({_ENTITIES}, jobs):
+            found = [
+                Span(page, passage.start + entity.start, passage.start + entity.end, entity.label)
+                for passage, read in passages
+                for entity in read.ents
+            ]
+            page.set_ents(found)
+
+    def _read(self, layers: Collection[str], jobs: Sequence[Job]) -> Iterator[tuple[Doc, list[tuple[Passage, Doc]]]]:
+        """Each page with the passages that it is to be read in, and each of them read."""
+        joined = [(page, _joined(passages)) for page, passages in jobs]
+        docs = [_copy(page, passage.start, passage.stop) for page, passages in joined for passage in passages]
+        with _blas().limit(limits=1):  # more threads wait for each other longer than such small matrices take
+            for pipe, at_once in self._components(layers):
+                docs = list(pipe.pipe(docs, batch_size=at_once) if hasattr(pipe, "pipe") else map(pipe, docs))
+        read = iter(docs)
+        for page, passages in joined:
+            yield page, [(passage, next(read)) for passage in passages]
+
+    def _components(self, layers: Collection[str]) -> Iterator[tuple[Any, int]]:
+        """The components that give the layers, and those that embed words for them; how many Docs each takes at once."""
+        giving = self._giving(layers)
+        for name, pipe in self._nlp.components:
+            listeners = giving & {*getattr(pipe, "listening_components", ())}
+            if listeners or name in giving:
+                yield pipe, _EMBEDDED if listeners else _PARSED
+
+    def _giving(self, layers: Collection[str]) -> set[str]:
+        names = self._nlp.component_names
+        return {name for name in names if not {*layers}.isdisjoint(self._nlp.get_pipe_meta(name).assigns)}
+
+
+@functools.cache
+def _blas() -> ThreadpoolController:
+    return ThreadpoolController().select(user_api="blas")
+
+
+def _joined(passages: Iterable[Passage]) -> list[Passage]:
+    """Passages that touch as one: the parser shall see what stands together."""
+    joined: list[Passage] = []
+    for passage in sorted(passages, key=lambda passage: passage.start):
+        if joined and joined[-1].stop == passage.start:
+            joined[-1] = range(joined[-1].start, passage.stop)
+        else:
+            joined.append(passage)
+    return joined
