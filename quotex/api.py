@@ -35,7 +35,7 @@ def load(model: str = DEFAULT_MODEL, *, weights: str | PathLike[str] | None = No
         OSError: where the model or the weights cannot be read; the message names the command that installs the model.
         ValueError: where the model has no tagger or no parser, or is not English.
     """
-    from quotex.reading import Reader
+    from quotex.passages import Reader
 
     nlp = load_model(model)
     nlp.max_length = sys.maxsize
@@ -46,7 +46,7 @@ def load(model: str = DEFAULT_MODEL, *, weights: str | PathLike[str] | None = No
         nlp.add_pipe("quotex", config={"weights": None if weights is None else fspath(weights)})
     missing = Reader(nlp).missing
     if missing:
-        raise ValueError(f"quotex needs a tagger and a parser, and nothing in {model!r} gives {' or '.join(missing)}")
+        raise ValueError(f"quotex needs a tagger and a parser, and {model!r} gives no {' and no '.join(missing)}")
     for name in nlp.pipe_names:
         if name not in _quotex_in(nlp):
             nlp.disable_pipe(name)

@@ -63,7 +63,7 @@ class Article:
         self.quoted: Counter[str] = Counter(
             self.words[i] for i in outside if self.deps[i] == "nsubj" and self.cue[self.heads[i]] > _CUE
         )
-        self.verbs = {i: self._verbs(i) for i in self.mentions}
+        self._verbs: dict[int, list[int]] = {}
         self.hooks = [self._hook(k) for k in range(len(stretches))]
 
     def _paragraphs(self) -> NDArray[np.int64]:
@@ -99,8 +99,13 @@ class Article:
 
     # -- cues
 
-    def _verbs(self, i: int) -> list[int]:
+    def verbs(self, i: int) -> list[int]:
         """The words that could be the cue of mention ``i``: its governor and what hangs on that in the clause chain."""
+        if i not in self._verbs:
+            self._verbs[i] = self._chain(i)
+        return self._verbs[i]
+
+    def _chain(self, i: int) -> list[int]:
         noun = i
         for _ in range(3):
             if self.deps[noun] in _NOUN_LINKS and self.tags[self.heads[noun]] in NOMINAL:
@@ -126,15 +131,14 @@ class Article:
 
         Where the mention hangs on the stretch, what that hangs on: *was called “a disgrace” by Roe*.
         """
-        verbs, hook = self.verbs.get(mention, []), self.hooks[k][1]
+        verbs, hook = self.verbs(mention), self.hooks[k][1]
         if any(self.inner[v] == k for v in verbs) and hook >= 0:
             verbs = [*verbs, *(v for v in (hook, self.heads[hook]) if v not in verbs and v != mention)]
         return [v for v in verbs if self.inner[v] == self.parent[k]]  # nor inside another quotation
 
-    def cue_between(self, k: int, mention: int) -> int:
-        """The strongest of :meth:`cues_between`, all else equal the nearest; -1 where there is none."""
+    def strongest(self, cues: Sequence[int], k: int) -> int:
+        """The strongest of some cues of stretch ``k``, all else equal the nearest; -1 where there is none."""
         hook = self.hooks[k][1]
-        cues = self.cues_between(k, mention)
         return max(cues, key=lambda v: self.cue[v] + 0.3 * (v == hook) - 0.01 * self.distance(v, k), default=-1)
 
     def source_within(self, k: int) -> int | None:

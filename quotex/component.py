@@ -12,8 +12,8 @@ from spacy.util import minibatch
 from quotex.antecedents import load_weights
 from quotex.article import Article
 from quotex.linking import Link, link
+from quotex.passages import Reader, Window, beside, is_parsed, telling, unparsed, windows
 from quotex.ranker import MODEL, load_ranker
-from quotex.reading import Reader, Window, beside, is_parsed, telling, unparsed, windows
 from quotex.records import Attribution, Quotation, Span, Speaker, from_dict, map_spans, to_dict
 from quotex.speakers import resolve
 
@@ -55,11 +55,11 @@ class Quotex:
         Raises:
             ValueError: as for one Doc.
         """
-        for docs in minibatch(stream, batch_size):
+        for docs in minibatch(stream, batch_size):  # type: ignore[no-untyped-call]
             for doc in docs:
                 doc.user_data[_KEY] = []
             parts = ((doc, window) for doc in docs for window in windows(doc))
-            for some in minibatch(parts, _WINDOWS):
+            for some in minibatch(parts, _WINDOWS):  # type: ignore[no-untyped-call]
                 for (doc, window), found in zip(some, self._read([window for _, window in some]), strict=True):
                     doc.user_data[_KEY] += map(to_dict, _of_core(window, found))
             yield from docs
@@ -75,9 +75,9 @@ class Quotex:
         self._reader.parse([(window.page, beside(window)) for window in unread])
         articles = [Article(w.page, w.text, w.stretches, self._ranker.strengths) for w in read]
         links = [link(article, self._ranker) for article in articles]
-        sought = [(w.page, [found.mention for found in some]) for w, some in zip(read, links, strict=True)]
-        self._reader.parse([(page, unparsed(page, mentions)) for page, mentions in sought])
-        self._reader.label([(page, telling(page, mentions)) for page, mentions in sought])
+        sought = [(window, [found.mention for found in some]) for window, some in zip(read, links, strict=True)]
+        self._reader.parse([(window.page, unparsed(window, mentions)) for window, mentions in sought])
+        self._reader.label([(window.page, telling(window, mentions)) for window, mentions in sought])
         for window, some in zip(read, links, strict=True):
             yield self._attributions(window, some)
 

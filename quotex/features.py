@@ -43,7 +43,7 @@ _FIRST = frozenset("i we my our me us mine ours i’m i'm".split())
 _SECOND = frozenset("you your yours".split())
 _BEHIND_NOUN = (",", "(", ":", "'s", "’s", ".", "—")
 _STOPS = (".", "?", "!", ";")
-_SUBJECTS = ("nsubj", "nsubjpass")
+_SUBJECTS, _PASSIVE = ("nsubj", "nsubjpass"), ("auxpass", "nsubjpass", "agent")
 _MARKS = "\"“”‘’'`„«»「」『』 "
 #: Cuts for what may grow without end.
 _WIDEST_GAP, _MOST_TOKENS, _MOST_READ, _MOST_CHARS = 500, 300, 60, 400
@@ -226,7 +226,7 @@ class _Counts:
         self._open: dict[int, tuple[NDArray[np.int64], NDArray[np.int64], list[float]]] = {}
 
     def open(self, parent: int) -> tuple[NDArray[np.int64], NDArray[np.int64], list[float]]:
-        """Verbs and subjects directly inside a stretch, or outside all for -1, and how much each token is a cue there."""
+        """Of what is directly inside a stretch (outside all for -1): verbs, subjects, the strength of cues."""
         if parent not in self._open:
             article = self._article
             inside = [inner == parent for inner in article.inner]
@@ -254,10 +254,12 @@ def _between(article: Article, counts: _Counts, k: int, heads: NDArray[np.int64]
     verbs, subjects, cues = counts.open(article.parent[k])
 
     def tokens(count: NDArray[np.int64]) -> NDArray[np.int64]:
-        return count[stop] - count[low]
+        between: NDArray[np.int64] = count[stop] - count[low]
+        return between
 
     def characters(places: NDArray[np.int64]) -> NDArray[np.int64]:
-        return np.searchsorted(places, end) - np.searchsorted(places, start)
+        between: NDArray[np.int64] = np.searchsorted(places, end) - np.searchsorted(places, start)
+        return between
 
     return {
         "p_after": after,
@@ -283,7 +285,6 @@ def _cue(article: Article, k: int, mention: int, above_stretch: Mapping[int, int
     """The likeliest cue between the two, and how the parse connects them."""
     a, b = article.bounds[k]
     root, hook = article.hooks[k]
-    verbs = article.verbs.get(mention, [])
     above_mention = article.above(mention)
     shared = [(d, above_stretch[i] + d) for i, d in above_mention.items() if i in above_stretch]
     found: dict[str, float] = {
@@ -292,37 +293,39 @@ def _cue(article: Article, k: int, mention: int, above_stretch: Mapping[int, int
         "p_above": above_stretch.get(mention, -1),
         "p_path": min((length for _, length in shared), default=-1),
         "p_up": shared[0][0] if shared else -1,
-        "p_hook_verb": float(hook in verbs),
+        "p_hook_verb": float(hook in article.verbs(mention)),
         "p_hook_cue": article.cue[hook] if hook >= 0 and not a <= hook < b else -1,
         "p_root_dep": _place(_ROOT_DEPS, article.deps[root]) if root >= 0 else -1,
     }
-    cue = article.cue_between(k, mention)
+    cues = article.cues_between(k, mention)
+    cue = article.strongest(cues, k)
     if cue < 0:
-        return found | dict.fromkeys(_CUE_NAMES, -1.0)
+        return found | _NO_CUE
     low, high = (b, mention) if mention >= b else (mention + 1, a)
-    behind = article.words[cue + 1] if cue + 1 < len(article.words) else ""
     subjects = [i for i in article.children[cue] if article.deps[i] in _SUBJECTS]
-    values = (
-        article.cue[cue],
-        _place(_TAGS, article.tags[cue]),
-        _place(_DEPS, article.deps[cue]),
-        min(_MOST_READ, article.distance(cue, k)),
-        float(cue >= b),
-        float(cue == hook),
-        float(low <= cue < high),
-        article.cues_between(k, mention).index(cue),
-        _place(_BEHIND_CUE, behind),
-        float(mention in subjects),
-        float(bool(set(subjects) - {mention})),
-        float(any(article.deps[i] in ("auxpass", "nsubjpass", "agent") for i in article.children[cue])),
-    )
-    return found | dict(zip(_CUE_NAMES, values, strict=True))
+    return found | {
+        "p_cue": article.cue[cue],
+        "p_cue_tag": _place(_TAGS, article.tags[cue]),
+        "p_cue_dep": _place(_DEPS, article.deps[cue]),
+        "p_cue_tokens": min(_MOST_READ, article.distance(cue, k)),
+        "p_cue_after": float(cue >= b),
+        "p_cue_is_hook": float(cue == hook),
+        "p_cue_between": float(low <= cue < high),
+        "p_cue_place": cues.index(cue),
+        "p_cue_behind": _place(_BEHIND_CUE, article.words[cue + 1] if cue + 1 < len(article.words) else ""),
+        "p_cue_subject": float(mention in subjects),
+        "p_cue_others": float(len(subjects) > (mention in subjects)),
+        "p_cue_passive": float(any(article.deps[i] in _PASSIVE for i in article.children[cue])),
+    }
 
 
-_CUE_NAMES = (
-    "p_cue", "p_cue_tag", "p_cue_dep", "p_cue_tokens", "p_cue_after", "p_cue_is_hook", "p_cue_between", "p_cue_place",
-    "p_cue_behind", "p_cue_subject", "p_cue_others", "p_cue_passive",
-)  # fmt: skip
+_NO_CUE = dict.fromkeys(
+    (
+        "p_cue p_cue_tag p_cue_dep p_cue_tokens p_cue_after p_cue_is_hook p_cue_between p_cue_place p_cue_behind "
+        "p_cue_subject p_cue_others p_cue_passive"
+    ).split(),
+    -1.0,
+)
 
 
 def _names() -> tuple[str, ...]:

@@ -68,8 +68,8 @@ def link(article: Article, ranker: Ranker) -> list[Link]:
 
 
 def _choice(article: Article, k: int, head: int, probability: float) -> _Choice:
-    mention, cue = mention_span(article.doc[head]), article.cue_between(k, head)
-    return _Choice(article.stretches[k], mention, cue, probability)
+    cue = article.strongest(article.cues_between(k, head), k)
+    return _Choice(article.stretches[k], mention_span(article.doc[head]), cue, probability)
 
 
 def decide(

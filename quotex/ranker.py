@@ -29,8 +29,10 @@ _ARRAYS = ("feature", "threshold", "tree", "below", "value")
 
 @frozen(eq=False)
 class Ranker:
-    """Trees over the features of (stretch, candidate) pairs: Friedman (2001), trained with a softmax over each stretch's
-    candidates and the choice "no source" (Cao et al. 2007, ListNet).
+    """Trees over the features of (stretch, candidate) pairs.
+
+    Trees: Friedman (2001), trained with a softmax over each stretch's candidates and the choice "no source" (Cao et al.
+    2007, ListNet).
 
     Each branching of a tree is a ``feature``, a ``threshold``, the number of the ``tree`` and the leaves ``below`` it
     on the side of the smaller values, a bit each; ``value`` holds a row of leaves a tree. So no tree is walked: a row's

@@ -7,6 +7,7 @@ found; ``python -m benchmarks.throughput`` measures both.
 from __future__ import annotations
 
 import functools
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import pairwise
@@ -27,11 +28,13 @@ WINDOW, MARGIN = 20_000, 2_000
 #: cache, tagging and parsing where much is done at once.
 _EMBEDDED, _PARSED = 8, 256
 #: What the stages need, in the words of an error message, and what spaCy calls the work of a component that gives it.
-_LAYERS = {"tags": "token.tag", "a parse": "token.dep"}
+_LAYERS = {"tags": "token.tag", "parse": "token.dep"}
 _ENTITIES = "doc.ents"
-#: In how many sentences entities are looked for around each proper noun of a speaker.
+#: How many places where a proper noun of a speaker stands are read for its sake.
 _PLACES = 5
 _TREE: list[str | int] = ["TAG", "DEP", "HEAD"]
+#: How many letters an acronym has.
+_ACRONYM = range(2, 9)
 _PROPER = frozenset({"NNP", "NNPS"})
 
 #: The tokens of a paragraph of a page, or of several.
@@ -78,7 +81,7 @@ def _at(doc: Doc, token: int) -> int:
 
 
 def _cuts(doc: Doc) -> list[int]:
-    cuts = [0]
+    cuts = [0] if len(doc) else []
     for paragraph in _paragraphs(doc) if len(doc) > WINDOW else ():
         if paragraph.stop - cuts[-1] > WINDOW and paragraph.start > cuts[-1]:
             cuts.append(paragraph.start)
@@ -127,31 +130,51 @@ def beside(window: Window) -> list[Passage]:
     return [paragraph for paragraph, is_near in zip(paragraphs, near, strict=True) if is_near]
 
 
-def unparsed(page: Doc, mentions: Iterable[Span]) -> list[Passage]:
-    """The paragraphs that :meth:`Reader.parse` left out though a proper noun of the mentions stands in them."""
-    tags, words, proper = page.to_array("TAG"), page.to_array("ORTH").tolist(), _proper_nouns(mentions)
-    left = [part for part in _paragraphs(page) if not tags[part.start : part.stop].any()]
-    return [part for part in left if not proper.isdisjoint(words[part.start : part.stop])]
+def unparsed(window: Window, mentions: Sequence[Span]) -> list[Passage]:
+    """The first paragraphs that :meth:`Reader.parse` left out though they name what the mentions name."""
+    left = (part for part in _paragraphs(window.page) if not _is_tagged(window.page[part.start : part.stop]))
+    return [part for part, first in _naming(window, left, mentions) if first]
 
 
-def telling(page: Doc, mentions: Sequence[Span]) -> list[Passage]:
-    """The sentences to look for entities in, for a page without: of mentions, and the first with their proper nouns."""
-    if page.has_annotation("ENT_IOB"):
+def telling(window: Window, mentions: Sequence[Span]) -> list[Passage]:
+    """The sentences to look for entities in, for a page without: the first that name what the mentions name, and those
+    of mentions that name nothing.
+    """
+    if window.page.has_annotation("ENT_IOB"):
         return []
-    words, proper = page.to_array("ORTH").tolist(), _proper_nouns(mentions)
-    places: Counter[int] = Counter()
-    of_mentions = {mention.root.sent.start for mention in mentions}
-    found = []
-    for sentence in page.sents:
-        named = proper.intersection(words[sentence.start : sentence.end])
-        if sentence.start in of_mentions or any(places[word] < _PLACES for word in named):
-            found.append(range(sentence.start, sentence.end))
-        places.update(named)
-    return found
+    unnamed = {mention.root.sent.start for mention in mentions if not _proper_nouns([mention])}
+    sentences = (range(s.start, s.end) for s in window.page.sents if _is_tagged(s))
+    return [part for part, first in _naming(window, sentences, mentions) if first or part.start in unnamed]
+
+
+def _is_tagged(span: Span) -> bool:
+    return any(token.tag for token in span)
+
+
+def _naming(window: Window, parts: Iterable[Passage], mentions: Sequence[Span]) -> Iterator[tuple[Passage, bool]]:
+    """Each part with whether it is among the first that have a proper noun of the mentions, or what it is short for."""
+    proper = _proper_nouns(mentions)
+    named = {token.i: token.orth for token in window.page if token.orth in proper}
+    for noun in proper:
+        for match in _expansions(window.page.vocab.strings[noun], window.text):
+            span = window.page.char_span(*match.span(), alignment_mode="expand")
+            named.setdefault(span.start, noun)
+    seen: Counter[int] = Counter()
+    for part in parts:
+        here = {named[i] for i in part if i in named}
+        yield part, any(seen[noun] < _PLACES for noun in here)
+        seen.update(here)
 
 
 def _proper_nouns(mentions: Iterable[Span]) -> set[int]:
     return {token.orth for mention in mentions for token in mention if token.tag_ in _PROPER}
+
+
+def _expansions(noun: str, text: str) -> Iterator[re.Match[str]]:
+    """The places of the words that an acronym may stand for: *Korean Central News Agency* for *KCNA*."""
+    if not (noun.isupper() and noun.isalpha() and len(noun) in _ACRONYM):
+        return iter(())
+    return re.finditer(r"\b" + r"[\w’'-]*\s(?:(?:of|and|for|the|in|on|&)\s){0,2}".join(noun) + r"[\w’'-]+", text)
 
 
 # -- reading them
@@ -166,7 +189,7 @@ class Reader:
 
     @property
     def missing(self) -> list[str]:
-        """What no component gives: tags, a parse."""
+        """What no component gives: tags, parse."""
         return [what for what, layer in _LAYERS.items() if not self._giving({layer})]
 
     def parse(self, jobs: Sequence[Job]) -> None:
@@ -178,7 +201,7 @@ class Reader:
                     tree[paragraph.start : paragraph.stop, 2] = -np.arange(len(paragraph))
             for passage, read in passages:
                 tree[passage.start : passage.stop] = read.to_array(_TREE)
-            page.from_array(_TREE, tree)
+            page.from_array(_TREE, tree)  # type: ignore[arg-type]  # spaCy's stub leaves out uint64
 
     def label(self, jobs: Sequence[Job]) -> None:
         """Find the entities of passages of pages, in place."""
@@ -191,8 +214,8 @@ class Reader:
             page.set_ents(found)
 
     def _read(self, layers: Collection[str], jobs: Sequence[Job]) -> Iterator[tuple[Doc, list[tuple[Passage, Doc]]]]:
-        """Each page with the passages that it is to be read in, and each of them read."""
-        joined = [(page, _joined(passages)) for page, passages in jobs]
+        """Each page that is to be read somewhere, with its passages and what was read of each."""
+        joined = [(page, passages) for page, some in jobs if (passages := _joined(some))]
         docs = [_copy(page, passage.start, passage.stop) for page, passages in joined for passage in passages]
         with _blas().limit(limits=1):  # more threads wait for each other longer than such small matrices take
             for pipe, at_once in self._components(layers):
@@ -202,7 +225,7 @@ class Reader:
             yield page, [(passage, next(read)) for passage in passages]
 
     def _components(self, layers: Collection[str]) -> Iterator[tuple[Any, int]]:
-        """The components that give the layers, and those that embed words for them; how many Docs each takes at once."""
+        """The components that give the layers or embed words for them; how many Docs each takes at once."""
         giving = self._giving(layers)
         for name, pipe in self._nlp.components:
             listeners = giving & {*getattr(pipe, "listening_components", ())}
