@@ -94,8 +94,8 @@ def _title_of(doc: Doc, last: int) -> Iterator[Role]:
 
 def _apposition(name: Span) -> Iterator[Role]:
     doc, at = name.doc, _behind_bracket(name)
-    if text_at(doc, at) not in (",", "–", "—", "-", "("):
-        return
+    if text_at(doc, at) not in (",", "–", "—", "-", "(") or (text_at(doc, at) == "-" and not doc[at - 1].whitespace_):
+        return  # nor in South Springfield-based president
     at = _behind_age(doc, at + 1)
     for _ in range(2):  # a nurse, mother of two
         head = role_noun(doc, at)
