@@ -179,6 +179,10 @@ class Reading:
         """Whether a pronoun may refer to an entity, by kind, number and gender."""
         return agrees(pronoun, entity)
 
+    def learn_gender(self, entity: Entity, pronoun: str) -> None:
+        """Note the gender that a pronoun tells of an entity: *she* was said of Robin Roe, and *he* is somebody else."""
+        entity.gender = entity.gender or GENDER.get(pronoun, "")
+
     def _near(self, token: Token, agrees: Callable[[Entity], bool]) -> list[tuple[Entity, dict[str, float]]]:
         """The entities that agree, the nearest first, with the features of where each stands last."""
         last: dict[int, Place] = {}
@@ -213,6 +217,7 @@ class Reading:
         antecedent = self.choose(token, f"he{says}" if word in GENDER else "it" if word in NEUTER else "they", rows)
         if antecedent is None:
             return
+        self.learn_gender(antecedent, word)
         self.referents[token.i] = antecedent
         self._put(token, antecedent)
         if antecedent.kind == "person" and token.i not in self.quoted:

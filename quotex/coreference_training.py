@@ -149,6 +149,9 @@ class _ByGender(Reading):
     def agrees(self, pronoun: str, entity: Entity) -> bool:
         return entity.kind == "person" if pronoun in GENDER else super().agrees(pronoun, entity)
 
+    def learn_gender(self, entity: Entity, pronoun: str) -> None:
+        """Nothing: only names tell here, for a guess is no teacher."""
+
     def choose(self, token: Token, model: str, rows: Sequence[Candidate]) -> Entity | None:
         if token.lower_ not in GENDER:
             return super().choose(token, model, rows)
