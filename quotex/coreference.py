@@ -309,7 +309,8 @@ class Reading:
         wanted = head.i in self.wanted
         generic = noun in words("generic_organizations") and span[0].lower_ == "the" and not possessed
         known = [(entity, features) for entity, features in rows if features["same noun"]]
-        new = bool(modifiers) and "year" not in modifiers  # the jury foreman; but the 27-year-old gymnast is known
+        aged = "year" in modifiers  # the 27-year-old gymnast is known, the jury foreman may be new
+        new = bool(modifiers) and not aged
         if not known and wanted and new and not generic and noun not in words("offices"):
             return None
         if known or not (wanted or generic):
@@ -318,7 +319,7 @@ class Reading:
             rows = [(entity, features) for entity, features in rows if entity and entity.names] or rows
         if not rows:
             return None
-        whole = span.end > head.i + 1 or span[0].lower_ != "the"  # the head of the agency: it needs no antecedent
+        whole = not aged and (span.end > head.i + 1 or span[0].lower_ != "the")  # the head of the agency: it needs no antecedent
         unlike = kind == "document" and not known  # the banner is not the statement
         if whole or not wanted or unlike:  # whoever is quoted as *the officer* has been introduced
             rows = [(None, {"none": 1.0, "none possessed": float(possessed)}), *rows]
