@@ -319,7 +319,9 @@ class Reading:
             rows = [(entity, features) for entity, features in rows if entity and entity.names] or rows
         if not rows:
             return None
-        whole = not aged and (span.end > head.i + 1 or span[0].lower_ != "the")  # the head of the agency: it needs no antecedent
+        whole = not aged and (
+            span.end > head.i + 1 or span[0].lower_ != "the"
+        )  # the head of the agency: it needs no antecedent
         unlike = kind == "document" and not known  # the banner is not the statement
         if whole or not wanted or unlike:  # whoever is quoted as *the officer* has been introduced
             rows = [(None, {"none": 1.0, "none possessed": float(possessed)}), *rows]

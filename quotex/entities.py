@@ -34,6 +34,8 @@ _LABELS: dict[str, tuple[SpeakerKind, float]] = {
     "PERSON": ("person", 1), "ORG": ("organization", 1), "GPE": ("organization", 1.2), "LOC": ("organization", 0.5),
     "FAC": ("organization", 0.5), "NORP": ("group", 1), "WORK_OF_ART": ("document", 0.7), "LAW": ("document", 1),
 }  # fmt: skip
+#: Marks between a name and what is said of its bearer.
+_SET_OFF = (",", "–", "—", "(")
 #: How many full names of a bearer are looked at.
 _FEW = 20
 #: A full name that stands at most so many tokens before a single word speaks for it.
@@ -166,8 +168,8 @@ def _evidence(name: Name) -> Iterator[tuple[SpeakerKind, float]]:
         yield "person", 2.0  # John Q. Public, Roe Jr.
     if text_at(doc, span.end) == "," and text_at(doc, span.end + 1).isdigit() and len(doc[span.end + 1]) < 4:
         yield "person", 2.0  # Roe, 43,
-    if text_at(doc, span.end) == "who":
-        yield "person", 1.0
+    if text_at(doc, span.end + (text_at(doc, span.end) in _SET_OFF)) == "who":
+        yield "person", 1.0  # Roe, who
     if many and not organized and not span[-1].ent_type_ and any(token.dep_ == "nsubj" for token in span):
         yield "person", 0.6  # Choe Son Hui arrived
     if not name.heading and roles_beside(span):
