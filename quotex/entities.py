@@ -128,15 +128,18 @@ def _kinds(names: Sequence[Name]) -> dict[Form, SpeakerKind]:
     kinds: dict[Form, SpeakerKind] = {
         form: max(votes[form], key=votes[form].__getitem__, default="organization") for form in counts
     }
+    surnames: set[str] = set()
     full: dict[str, int] = {}  # the first word and the surname of a person -> where the full name stands first
     for name in names:
         if len(name.words) > 1 and kinds[name.words] == "person":
             for word in (name.words[0], _surname(name.words)):
                 full.setdefault(word, name.span.start)
+            surnames.add(_surname(name.words))
     for name in names:
         word = name.words[0]
+        place = 2 * places[name.words] > counts[name.words]
         known = len(name.words) == 1 and word in full and not is_organization(word)
-        if known and (full[word] < name.span.start or 2 * places[name.words] <= counts[name.words]):
+        if known and (not place or (word in surnames and full[word] < name.span.start)):
             kinds[name.words] = "person"  # Miller, where Matthew Miller is a person
         elif len(name.words) == 1 and name.span.root.tag_ == "NNPS" and word.removesuffix("s") in full:
             kinds[name.words] = "group"  # the Millers
@@ -160,8 +163,8 @@ def _evidence(name: Name) -> Iterator[tuple[SpeakerKind, float]]:
         yield "organization", 1.0
     if name.acronym:
         yield "organization", 0.7
-    if name.title or (span.start and doc[span.start - 1].tag_ == "NN" and is_person(bare(before))):
-        yield "person", 2.5  # Sen. Roe, spokesman Roe
+    if (name.title and not organized) or (span.start and doc[span.start - 1].tag_ == "NN" and is_person(bare(before))):
+        yield "person", 2.5  # Sen. Roe, spokesman Roe; but the General Assembly
     if told and not (many and is_organization(form[-1])):
         yield "person", 1.5 if many else 0.5  # Jane Roe
     if many and (form[-1] in words("suffixes") or _INITIAL.fullmatch(span[1].text)):
