@@ -32,7 +32,7 @@ from quotex.names import find_names
 from quotex.quotations import find_stretches
 
 #: Weight of the squared weights beside the loss.
-PENALTY = 1.0
+PENALTY = 3.0
 #: Weight of an annotated choice beside one that gender alone decides.
 ANNOTATED = 3.0
 
