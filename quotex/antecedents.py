@@ -169,6 +169,7 @@ def nearness(
         "named": float(bool(place.entity.names)),
         "gender known": float(told is not None and place.entity.gender == told),
         "count": math.log1p(count),
+        "new": float(count == 1 and bool(place.entity.names)),
         "organization": float(kind == "organization"),
         "group": float(kind == "group"),
         "document": float(kind == "document"),
