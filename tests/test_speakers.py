@@ -82,19 +82,16 @@ def test_pronouns_agree() -> None:
 
 
 def test_she_is_not_whom_the_quotation_names() -> None:
-    text = (
-        "Jane Poe is worried, Ada Roe found.\n\nRoe thinks that the council took the town for granted.\n\n“They think "
-        "that everybody loves Jane Poe,” she said."
-    )
+    text = "Ada Roe runs a bakery.\n\nThe town likes Jane Poe.\n\n“Nobody votes for Poe,” she said."
     assert [name for _, name, _ in speakers(text)] == ["Ada Roe"]
 
 
 def test_a_pronoun_tells_the_gender_of_a_name() -> None:
     text = (
-        "Tyresha Roe and Tom Poe came to the bridge.\n\n“It is open,” Roe said. “It is old,” she added.\n\nPoe agreed "
-        "with Roe.\n\n“It is rusty,” he said.\n"
+        "Tyresha Roe met Tom Poe at the bridge.\n\n“It is open,” Roe said. “It is old,” she added.\n\nPoe was less "
+        "sure. Roe laughed.\n\n“It is rusty,” he said.\n"
     )
-    assert [name for _, name, _ in speakers(text)][-2:] == ["Tyresha Roe", "Tom Poe"]
+    assert [name for _, name, _ in speakers(text)] == ["Tyresha Roe", "Tyresha Roe", "Tom Poe"]
 
 
 def test_an_age_describes_somebody_known() -> None:
