@@ -8,9 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 from attrs import frozen
 from numpy.typing import NDArray
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Doc, Span
 
-from quotex.antecedents import kind_of_noun
 from quotex.article import Article
 from quotex.features import pair_rows
 from quotex.layouts import stated_sources
@@ -73,18 +72,8 @@ def link(doc: Doc, ranker: Ranker | None = None) -> list[Link]:
 
 
 def _choice(article: Article, k: int, head: int, probability: float) -> _Choice:
-    head = _named_behind(article.doc[head])
     mention, cue = mention_span(article.doc[head]), article.cue_between(k, head)
     return _Choice(article.stretches[k], mention, cue, probability)
-
-
-def _named_behind(head: Token) -> int:
-    """The name right behind a comma that the parse hangs on nobody: *fifty days before the vote, Ada Roe said*."""
-    if head.tag_ not in ("NN", "NNS") or kind_of_noun(head) != "unknown":
-        return head.i
-    names = (token for token in head.rights if token.dep_ == "appos" and token.tag_ == "NNP")
-    behind = (name.i for name in names if name.left_edge.i == head.i + 2 and head.nbor(1).text == ",")
-    return next(behind, head.i)
 
 
 def decide(
