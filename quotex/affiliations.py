@@ -29,6 +29,7 @@ from quotex.coreference import Reading
 from quotex.entities import Entity
 from quotex.lexicon import pairs, words
 from quotex.nouns import bare, is_organization
+from quotex.phrases import text_at
 from quotex.roles import Role
 
 #: How well a preposition tells the organization that somebody works for.
@@ -53,7 +54,7 @@ Rule = Callable[[Reading, Entity, Role], Iterator[Span]]
 
 def affiliation_of(reading: Reading, entity: Entity, roles: Sequence[Role]) -> Span | None:
     """The affiliation of a speaker; ``None`` where the article states none."""
-    stated = (span for role in roles for rule in RULES for span in rule(reading, entity, role))
+    stated = (span for role in roles for rule in RULES for span in rule(reading, entity, role) if not _is_common(span))
     strong = next(stated, None)
     if entity.kind != "person":
         return strong or next(_country(reading, entity), None)
@@ -126,6 +127,8 @@ def _next_to_role(reading: Reading, entity: Entity, role: Role) -> Iterator[Span
 def _before_noun(reading: Reading, entity: Entity, role: Role) -> Iterator[Span]:
     names = [role.span.doc[run[0].i : run[-1].i + 1] for run in _capitals(role)]
     for name in sorted(names, key=_is_place):  # Amnesty's Asia director
+        if text_at(role.span.doc, name.end) == "-":
+            continue  # Roe-era official
         if role.head in words("relations") and any(t.tag_ == "POS" for t in role.span.doc[name.end : role.at]):
             continue  # the Democratic nominee's daughter
         bearer = reading.referents.get(name[-1].i)
@@ -251,6 +254,8 @@ def _without_title(run: list[Token]) -> list[Token]:
     title = words("title_modifiers") | words("titles") | words("name_prefixes") | words("adjectival_parties")
     while run and (bare(run[-1].text) in title or not run[-1].text[0].isalnum()):
         run = run[:-1]
+    if run and bare(run[0].text) == "chief":
+        return []  # Chief Product Officer
     if all(token.tag_ == "JJ" or bare(token.text) in title | words("portfolios") for token in run):
         return []  # Chief Financial Officer, Energy minister
     while run and (
@@ -261,6 +266,11 @@ def _without_title(run: list[Token]) -> list[Token]:
 
 
 _RANKS = frozenset({"senior", "top", "longtime", "veteran", "principal", "lead"})
+
+
+def _is_common(name: Span) -> bool:
+    """Whether a capital is all that makes a noun a name: *Police* Chief."""
+    return len(name) == 1 and name.text.lower() in words("generic_organizations") | {"police"}
 
 
 def _is_people(name: Span) -> bool:

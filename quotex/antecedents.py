@@ -105,7 +105,15 @@ def alike(noun: str) -> str:
 
 
 def nearness(
-    token: Token, place: Place, rank: int, subjects: int, sentence: int, paragraph: int, count: int, last_source: bool
+    token: Token,
+    place: Place,
+    rank: int,
+    subjects: int,
+    sentence: int,
+    paragraph: int,
+    count: int,
+    last_source: bool,
+    told_of: bool,
 ) -> dict[str, float]:
     """How a pronoun or description lies to the last place of an entity.
 
@@ -118,6 +126,7 @@ def nearness(
         paragraph: the number of its paragraph.
         count: at how many places the entity stood so far.
         last_source: whether nobody else spoke since the entity did.
+        told_of: whether the quotation beside the token names the entity: few name themselves.
     """
     sentences, paragraphs = sentence - place.sentence, paragraph - place.paragraph
     subject, kind = token.dep_ in SUBJECTS, place.entity.kind
@@ -147,7 +156,11 @@ def nearness(
         "both speak": float(place.speaks and speaks(token)),
         "source here": float(place.source),
         "last source": float(last_source),
+        "told of": float(told_of),
         "pronoun": float(place.pronoun),
+        "pronoun, subject": float(place.pronoun and place.subject),
+        "pronoun, source": float(place.pronoun and (place.source or place.speaks)),
+        "source, one paragraph": float((place.source or place.speaks) and paragraphs == 1),
         "pronoun here": float(place.pronoun and sentences == 0),
         "pronoun before": float(place.pronoun and paragraphs > 0),
         "full name": float(place.full_name),
@@ -156,6 +169,7 @@ def nearness(
         "named": float(bool(place.entity.names)),
         "gender known": float(told is not None and place.entity.gender == told),
         "count": math.log1p(count),
+        "new": float(count == 1 and bool(place.entity.names)),
         "organization": float(kind == "organization"),
         "group": float(kind == "group"),
         "document": float(kind == "document"),
@@ -192,6 +206,23 @@ def running(doc: Doc) -> tuple[list[int], list[int]]:
         sentences.append(sentence)
         paragraphs.append(paragraph)
     return sentences, paragraphs
+
+
+def by_paragraph(quoted: Collection[int], paragraph: Sequence[int]) -> list[list[range]]:
+    """The stretches of quoted tokens of each paragraph."""
+    found: list[list[range]] = [[] for _ in range(max(paragraph, default=0) + 1)]
+    for i in sorted(quoted):
+        stretches = found[paragraph[i]]
+        if stretches and stretches[-1].stop == i:
+            stretches[-1] = range(stretches[-1].start, i + 1)
+        else:
+            stretches.append(range(i, i + 1))
+    return found
+
+
+def quotation_beside(at: int, stretches: Sequence[range]) -> range:
+    """Of some stretches the one nearest to a token."""
+    return min(stretches, key=lambda stretch: max(stretch.start - at, at - stretch.stop), default=range(0))
 
 
 @functools.cache

@@ -14,7 +14,6 @@ somebody new                                *a witness*, who may go by a name: k
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 from spacy.tokens import Doc, Span, Token
@@ -28,10 +27,12 @@ from quotex.antecedents import (
     Place,
     agrees,
     alike,
+    by_paragraph,
     kind_of_noun,
     likeness,
     load_weights,
     nearness,
+    quotation_beside,
     running,
     same_kind,
     speaks,
@@ -39,23 +40,13 @@ from quotex.antecedents import (
 from quotex.entities import Entity
 from quotex.lexicon import pairs, words
 from quotex.mentions import is_mention, mention_span
-from quotex.names import Name
+from quotex.names import Name, assumed_name
 from quotex.nouns import bare, gender_of_noun, is_person, singular
 from quotex.records import SpeakerKind
 from quotex.roles import OF_PRONOUNS, Role, described_role, roles_beside
 
 #: How many places back an antecedent is looked for.
 _REACH = 40
-#: How far behind a description the name that somebody goes by is looked for, in tokens.
-_CLAUSE = 16
-_CLAUSE_OF_NAME = re.compile(r"\W*(?:who|that|known|identified|nicknamed|named|going)\b")
-_GOES_BY = re.compile(
-    r"(?:go(?:es|ing)? by|went by|known (?:\w+ )?as"
-    r"|identified (?:(?:him|her|them)sel(?:f|ves) )?(?:only |just )?(?:as|by)"
-    r"|asked to be (?:called|identified as)|nicknamed|named)"
-    r"(?: (?:only|the|a|his|her|first|last|nick|name|nickname))*"
-    r" [“‘\"']?(?P<name>[A-Z][\w-]*(?: [A-Z][\w-]*){0,2})"
-)
 
 
 class Reading:
@@ -90,6 +81,7 @@ class Reading:
         self._counts: dict[int, int] = {}
         self._last_source: Entity | None = None
         self._sentence, self._paragraph = running(doc)
+        self._quotations = by_paragraph(quoted, self._paragraph)
         self._state_names(found)
         self._by_noun = self._known_by_noun(found)
         for token in doc:
@@ -187,21 +179,32 @@ class Reading:
         """Whether a pronoun may refer to an entity, by kind, number and gender."""
         return agrees(pronoun, entity)
 
+    def learn_gender(self, entity: Entity, pronoun: str) -> None:
+        """Note the gender that a pronoun tells of an entity: *she* was said of Robin Roe, and *he* is somebody else."""
+        entity.gender = entity.gender or GENDER.get(pronoun, "")
+
     def _near(self, token: Token, agrees: Callable[[Entity], bool]) -> list[tuple[Entity, dict[str, float]]]:
         """The entities that agree, the nearest first, with the features of where each stands last."""
         last: dict[int, Place] = {}
         for place in reversed(self.places[-_REACH:]):
             if id(place.entity) not in last and agrees(place.entity):
                 last[id(place.entity)] = place
+        told_of = self._told_of(token)
         rows, subjects = [], 0
         for rank, place in enumerate(last.values()):
             features = nearness(
                 token, place, rank, subjects, self._sentence[token.i], self._paragraph[token.i],
-                self._counts.get(id(place.entity), 0), place.entity is self._last_source,
+                self._counts.get(id(place.entity), 0), place.entity is self._last_source, id(place.entity) in told_of,
             )  # fmt: skip
             rows.append((place.entity, features))
             subjects += place.subject
         return rows
+
+    def _told_of(self, token: Token) -> set[int]:
+        """The entities that the quotation beside a source names, by their ids."""
+        source = token.i in self.wanted or speaks(token)
+        beside = quotation_beside(token.i, self._quotations[self._paragraph[token.i]]) if source else ()
+        return {id(self.bearers[i][1]) for i in beside if i in self.bearers}
 
     # -- pronouns
 
@@ -214,6 +217,7 @@ class Reading:
         antecedent = self.choose(token, f"he{says}" if word in GENDER else "it" if word in NEUTER else "they", rows)
         if antecedent is None:
             return
+        self.learn_gender(antecedent, word)
         self.referents[token.i] = antecedent
         self._put(token, antecedent)
         if antecedent.kind == "person" and token.i not in self.quoted:
@@ -236,7 +240,7 @@ class Reading:
             entity = Entity(kind=kind, gender=gender_of_noun(bare(head.text)) if kind == "person" else "")
         self._remember(entity, span)
         if kind == entity.kind == "person" and not entity.names:
-            entity.names += _assumed_name(span)
+            entity.names += assumed_name(span)
         self.referents[head.i] = entity
         self._put(head, entity)
 
@@ -305,7 +309,8 @@ class Reading:
         wanted = head.i in self.wanted
         generic = noun in words("generic_organizations") and span[0].lower_ == "the" and not possessed
         known = [(entity, features) for entity, features in rows if features["same noun"]]
-        new = bool(modifiers) and "year" not in modifiers  # the jury foreman; but the 27-year-old gymnast is known
+        aged = "year" in modifiers  # the 27-year-old gymnast is known, the jury foreman may be new
+        new = bool(modifiers) and not aged
         if not known and wanted and new and not generic and noun not in words("offices"):
             return None
         if known or not (wanted or generic):
@@ -314,7 +319,9 @@ class Reading:
             rows = [(entity, features) for entity, features in rows if entity and entity.names] or rows
         if not rows:
             return None
-        whole = span.end > head.i + 1 or span[0].lower_ != "the"  # the head of the agency: it needs no antecedent
+        whole = not aged and (
+            span.end > head.i + 1 or span[0].lower_ != "the"
+        )  # the head of the agency: it needs no antecedent
         unlike = kind == "document" and not known  # the banner is not the statement
         if whole or not wanted or unlike:  # whoever is quoted as *the officer* has been introduced
             rows = [(None, {"none": 1.0, "none possessed": float(possessed)}), *rows]
@@ -334,15 +341,3 @@ def _said_of(token: Token) -> int:
     if token.dep_ == "attr":
         return next((t.i for t in token.head.lefts if t.dep_ in SUBJECTS), -1)
     return token.head.i if token.dep_ == "appos" and token.head.i < token.i else -1
-
-
-def _assumed_name(span: Span) -> list[Name]:
-    """The name that a person without another goes by: *a man who goes by the name “Shorty”*."""
-    rest = span.doc[span.end : max(span.end, min(span.end + _CLAUSE, span.root.sent.end))]
-    if span[0].lower_ == "the" or not len(rest) or not _CLAUSE_OF_NAME.match(rest.text):
-        return []
-    found, start = _GOES_BY.search(rest.text), rest.start_char
-    name = found and span.doc.char_span(
-        start + found.start("name"), start + found.end("name"), alignment_mode="contract"
-    )
-    return [Name(name, tuple(name.text.lower().split()))] if name else []

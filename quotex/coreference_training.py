@@ -32,7 +32,7 @@ from quotex.names import find_names
 from quotex.quotations import find_stretches
 
 #: Weight of the squared weights beside the loss.
-PENALTY = 1.0
+PENALTY = 3.0
 #: Weight of an annotated choice beside one that gender alone decides.
 ANNOTATED = 3.0
 
@@ -69,7 +69,7 @@ def train(corpora: Iterable[Path], output: Path, nlp: Language) -> Weights:
     weights = {model: fit(cases[model]) for model in MODELS}
     for doc, plain in texts:
         if "attributions" in plain:
-            _collect(cases, cases_by_gender(doc, _sources(doc, plain["attributions"]), weights))
+            _collect(cases, cases_by_gender(doc, _sources(plain["attributions"]), weights))
     weights = {model: fit(cases[model]) for model in MODELS}
     output.mkdir(parents=True, exist_ok=True)
     (output / WEIGHTS).write_text(json.dumps(weights, indent=1, sort_keys=True) + "\n", "utf-8")
@@ -137,7 +137,7 @@ class _ByGender(Reading):
     """A reading that learns from *he* and *she* where only one of the people around is of that gender.
 
     There the antecedent is known without annotation, and what else speaks for it can be learned: all people around
-    compete, whatever their gender, and gender is no feature.
+    compete, whatever their gender, and gender is no feature. Where the gender of a named one is unknown, nothing is.
     """
 
     def __init__(
@@ -149,13 +149,17 @@ class _ByGender(Reading):
     def agrees(self, pronoun: str, entity: Entity) -> bool:
         return entity.kind == "person" if pronoun in GENDER else super().agrees(pronoun, entity)
 
+    def learn_gender(self, entity: Entity, pronoun: str) -> None:
+        """Nothing: only names tell here, for a guess is no teacher."""
+
     def choose(self, token: Token, model: str, rows: Sequence[Candidate]) -> Entity | None:
         if token.lower_ not in GENDER:
             return super().choose(token, model, rows)
         told = GENDER[token.lower_]
         people = [(entity, features) for entity, features in rows if entity is not None]
         fitting = [n for n, (entity, _) in enumerate(people) if entity.gender == told]
-        if len(fitting) == 1 and len(people) > 1:
+        doubtful = any(entity.names and not entity.gender for entity, _ in people)
+        if len(fitting) == 1 and len(people) > 1 and not doubtful:
             self.cases[model].append(Case(tuple({**row, "gender known": 0.0} for _, row in people), fitting[0]))
             return people[fitting[0]][0]
         agreeing = [row for row in rows if row[0] is None or row[0].gender in ("", told)]
@@ -168,14 +172,9 @@ def cases_by_gender(doc: Doc, sources: Iterable[Sequence[int]], weights: Weights
     return _ByGender(doc, entities(find_names(doc)), _quoted(doc), wanted, weights).cases
 
 
-def _sources(doc: Doc, attributions: Iterable[Mapping[str, Any]]) -> list[Sequence[int]]:
-    """The sources of attributions that hold quoted words."""
-    stretches = find_stretches(doc.text)
-    return [
-        attribution["source"][0] for attribution in attributions
-        if attribution["source"]
-        and any(s.start < b and a < s.end for a, b in attribution["content"] for s in stretches)
-    ]  # fmt: skip
+def _sources(attributions: Iterable[Mapping[str, Any]]) -> list[Sequence[int]]:
+    """The sources of attributions, be they quoted or not."""
+    return [attribution["source"][0] for attribution in attributions if attribution["source"]]
 
 
 def _spans(doc: Doc, offsets: Iterable[Sequence[int]]) -> Iterator[Span]:

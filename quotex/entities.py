@@ -15,7 +15,8 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from difflib import get_close_matches
 
 from attrs import define, field
 from spacy.tokens import Span
@@ -33,10 +34,16 @@ _LABELS: dict[str, tuple[SpeakerKind, float]] = {
     "PERSON": ("person", 1), "ORG": ("organization", 1), "GPE": ("organization", 1.2), "LOC": ("organization", 0.5),
     "FAC": ("organization", 0.5), "NORP": ("group", 1), "WORK_OF_ART": ("document", 0.7), "LAW": ("document", 1),
 }  # fmt: skip
+#: Marks between a name and what is said of its bearer.
+_SET_OFF = (",", "–", "—", "(")
 #: How many full names of a bearer are looked at.
 _FEW = 20
 #: A full name that stands at most so many tokens before a single word speaks for it.
 _NEAR = 60
+#: How well a surname alone stands for its bearer.
+_SURNAME = 2.0
+#: Misspelt surnames: how many letters they have at least, and how alike the two spellings are (Ratcliff and Obershelp).
+_LONG_ENOUGH, _NEARLY_ALIKE = 5, 0.8
 
 Form = tuple[str, ...]
 
@@ -121,16 +128,21 @@ def _kinds(names: Sequence[Name]) -> dict[Form, SpeakerKind]:
     kinds: dict[Form, SpeakerKind] = {
         form: max(votes[form], key=votes[form].__getitem__, default="organization") for form in counts
     }
+    surnames: set[str] = set()
     full: dict[str, int] = {}  # the first word and the surname of a person -> where the full name stands first
     for name in names:
         if len(name.words) > 1 and kinds[name.words] == "person":
             for word in (name.words[0], _surname(name.words)):
                 full.setdefault(word, name.span.start)
+            surnames.add(_surname(name.words))
     for name in names:
         word = name.words[0]
+        place = 2 * places[name.words] > counts[name.words]
         known = len(name.words) == 1 and word in full and not is_organization(word)
-        if known and (full[word] < name.span.start or 2 * places[name.words] <= counts[name.words]):
+        if known and (not place or (word in surnames and full[word] < name.span.start)):
             kinds[name.words] = "person"  # Miller, where Matthew Miller is a person
+        elif len(name.words) == 1 and name.span.root.tag_ == "NNPS" and word.removesuffix("s") in full:
+            kinds[name.words] = "group"  # the Millers
     return kinds
 
 
@@ -151,16 +163,16 @@ def _evidence(name: Name) -> Iterator[tuple[SpeakerKind, float]]:
         yield "organization", 1.0
     if name.acronym:
         yield "organization", 0.7
-    if name.title or (span.start and doc[span.start - 1].tag_ == "NN" and is_person(bare(before))):
-        yield "person", 2.5  # Sen. Roe, spokesman Roe
+    if (name.title and not organized) or (span.start and doc[span.start - 1].tag_ == "NN" and is_person(bare(before))):
+        yield "person", 2.5  # Sen. Roe, spokesman Roe; but the General Assembly
     if told and not (many and is_organization(form[-1])):
         yield "person", 1.5 if many else 0.5  # Jane Roe
     if many and (form[-1] in words("suffixes") or _INITIAL.fullmatch(span[1].text)):
         yield "person", 2.0  # John Q. Public, Roe Jr.
     if text_at(doc, span.end) == "," and text_at(doc, span.end + 1).isdigit() and len(doc[span.end + 1]) < 4:
         yield "person", 2.0  # Roe, 43,
-    if text_at(doc, span.end) == "who":
-        yield "person", 1.0
+    if text_at(doc, span.end + (text_at(doc, span.end) in _SET_OFF)) == "who":
+        yield "person", 1.0  # Roe, who
     if many and not organized and not span[-1].ent_type_ and any(token.dep_ == "nsubj" for token in span):
         yield "person", 0.6  # Choe Son Hui arrived
     if not name.heading and roles_beside(span):
@@ -212,16 +224,26 @@ def _persons(names: Sequence[Name]) -> list[Entity]:
     for form, bearer in full.items():
         for word in dict.fromkeys(form):
             by_word[word].append((_fit_of_word(word, form), bearer))
+    surnames = {_surname(form) for form in full}
     single = [name for name in names if name.words not in full]
     for name in sorted(single, key=lambda name: not gender_of_noun(name.title)):  # Mrs. Roe tells more than Roe
-        choices = [(_fit(name, fit, bearer), bearer) for fit, bearer in by_word[name.words[0]]]
+        word = name.words[0]
+        known = word if word in by_word else _misspelt(word, surnames)
+        choices = [(_fit(name, fit, bearer), bearer) for fit, bearer in by_word[known]]
         fit, best = max(choices, key=lambda choice: choice[0], default=(-1.0, None))
         if best is None or fit < 0:
             best = _Bearer(Entity(kind="person"), name.span.start)
             bearers.append(best)
-            by_word[name.words[0]].append((2.0, best))
+            by_word[word].append((_SURNAME, best))
         best.add(name)
     return [bearer.entity for bearer in bearers]
+
+
+def _misspelt(word: str, surnames: Collection[str]) -> str:
+    """The one surname that an unknown word is a slip of, *McLenny* for *McClenney*; else the word."""
+    alike = get_close_matches(word, surnames, cutoff=_NEARLY_ALIKE) if len(word) >= _LONG_ENOUGH else []
+    near = [surname for surname in alike if surname[0] == word[0]]
+    return near[0] if len(near) == 1 else word
 
 
 def _full_names(forms: Sequence[Form]) -> dict[Form, _Bearer]:
@@ -248,7 +270,7 @@ def _same_person(form: Form, fuller: Form) -> bool:
 def _fit_of_word(word: str, form: Form) -> float:
     """How well a word alone stands for a full name; family names come first in *Choe Son Hui*."""
     if word == _surname(form):
-        return 2.0
+        return _SURNAME
     if word == form[0]:
         return 1.0 if gender_of_name(word) else 1.5
     return 0.5

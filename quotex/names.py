@@ -25,6 +25,17 @@ _SENTENCE_END = frozenset({".", "!", "?", "”", '"', "’"})
 #: Nouns of organizations that *of* or *for* may follow inside the name.
 _JOINING = frozenset({"of", "for"})
 
+#: How far behind a description the name that somebody goes by is looked for, in tokens.
+_CLAUSE = 16
+_CLAUSE_OF_NAME = re.compile(r"\W*(?:who|that|known|identified|nicknamed|named|going)\b")
+_GOES_BY = re.compile(
+    r"(?:go(?:es|ing)? by|went by|known (?:\w+ )?as"
+    r"|identified (?:(?:him|her|them)sel(?:f|ves) )?(?:only |just )?(?:as|by)"
+    r"|asked to be (?:called|identified as)|nicknamed|named)"
+    r"(?: (?:only|the|a|his|her|first|last|nick|name|nickname))*"
+    r" [“‘\"']?(?P<name>[A-Z][\w-]*(?: [A-Z][\w-]*){0,2})"
+)
+
 
 @frozen(eq=False)
 class Name:
@@ -232,3 +243,18 @@ def _entity_start(doc: Doc, first: int, end: int, last: int) -> int:
         if gender_of_name(doc[i].text) and (other or of_title):
             return i
     return first
+
+
+# -- names that somebody goes by
+
+
+def assumed_name(span: Span) -> list[Name]:
+    """The name that a person without another goes by: *a man who goes by the name “Shorty”*."""
+    rest = span.doc[span.end : max(span.end, min(span.end + _CLAUSE, span.root.sent.end))]
+    if span[0].lower_ == "the" or not len(rest) or not _CLAUSE_OF_NAME.match(rest.text):
+        return []
+    found, start = _GOES_BY.search(rest.text), rest.start_char
+    name = found and span.doc.char_span(
+        start + found.start("name"), start + found.end("name"), alignment_mode="contract"
+    )
+    return [Name(name, tuple(name.text.lower().split()))] if name else []

@@ -5,7 +5,7 @@ Appositions are where parsers err most, so the parse is asked only where the ord
 
 from __future__ import annotations
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
 from quotex.lexicon import words
 from quotex.nouns import bare, is_person
@@ -56,14 +56,22 @@ def _may_be_role(token: Token) -> bool:
 
 
 def _modifies(token: Token) -> bool:
-    """Whether a noun only modifies what follows: *police* chief, *editor*-in-chief, *deputy* associate director."""
+    """Whether a noun only modifies what follows: *police* chief, *editor*-in-chief, *Chief* Product Officer."""
     doc, after = token.doc, token.i + 1
     if after >= len(doc) or doc[after].is_space:
         return False
     tag = doc[after].tag_
     if tag == "JJ" or (tag == "NNP" and bare(token.text) in words("name_prefixes")):
         return any(t.tag_ in ("NN", "NNP") for t in doc[after + 1 : after + 3])
-    return tag in ("POS", "HYPH", "NN", "NNS") or (tag == "NNP" and _may_be_role(doc[after]))
+    return tag in ("POS", "HYPH", "NN", "NNS") or any(map(_may_be_role, _capitals(doc, after)))
+
+
+def _capitals(doc: Doc, at: int) -> Span:
+    """The proper nouns that stand together from a token on: *Product Officer* behind *Chief*."""
+    end = at
+    while end < len(doc) and doc[end].tag_ == "NNP":
+        end += 1
+    return doc[at:end]
 
 
 def _is_joint(token: Token) -> bool:
@@ -134,9 +142,9 @@ def _behind_preposition(doc: Doc, at: int, head: Token) -> int:
 
 
 def _behind_joined(doc: Doc, at: int, head: Token) -> int:
-    """*president and chief operating officer*: a second noun for a person of the same form."""
+    """*president and chief operating officer*: a second noun for a person of the same number."""
     other = role_noun(doc, at + 1)
-    return other.i + 1 if other is not None and other.tag_ == head.tag_ else at
+    return other.i + 1 if other is not None and other.tag_.endswith("S") == head.tag_.endswith("S") else at
 
 
 def _behind_nouns(doc: Doc, at: int) -> int:

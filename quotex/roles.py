@@ -35,6 +35,8 @@ _NEGATIONS = frozenset({"not", "n't", "n’t", "never", "no", "hardly"})
 _NO_ROLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "sir"})
 #: How far *is* or *as* may stand behind *who*, and a bracket may close, in tokens.
 _CLAUSE, _BRACKET = 4, 8
+#: Tags of what leads in a role and is no part of it.
+_LEADING = ARTICLES | {"RB", "POS"}
 
 
 @frozen(eq=False)
@@ -59,7 +61,7 @@ def roles_beside(mention: Span, rules: Sequence[Rule] | None = None) -> list[Rol
 def described_role(mention: Span) -> Role | None:
     """The role that a description of a speaker is, without its article: *senior official*."""
     head = mention.root
-    if not head.tag_.startswith("NN"):
+    if not head.tag_.startswith("NN") or not head.text[0].isalnum():  # @springfield
         return None
     start = min(head.i, max(mention.start, left_edge(head, mention.start)))
     return next(_role(mention.doc, start, right_edge(head), head, 0.5), None)
@@ -75,7 +77,8 @@ def _premodifier(name: Span) -> Iterator[Role]:
     if last < 0 or "\n" in doc[last].text_with_ws:
         return
     head = doc[last]
-    if bare(head.text) in words("titles") and last and doc[last - 1].tag_ == "NN" and _is_noun(doc[last - 1]):
+    address = bare(head.text) in words("titles") and head.text[0].isupper()
+    if address and last and doc[last - 1].tag_ == "NN" and _is_noun(doc[last - 1]):
         yield from _role(doc, left_edge(doc[last - 1]), last, doc[last - 1], 1.0)  # fire department spokesman Lt.
     elif is_person(bare(head.text)) and bare(head.text) not in _NO_ROLES and not head.tag_.startswith("VB"):
         yield from _role(doc, left_edge(head), name.start, head, 1.0)
@@ -94,8 +97,8 @@ def _title_of(doc: Doc, last: int) -> Iterator[Role]:
 
 def _apposition(name: Span) -> Iterator[Role]:
     doc, at = name.doc, _behind_bracket(name)
-    if text_at(doc, at) not in (",", "–", "—", "-", "("):
-        return
+    if text_at(doc, at) not in (",", "–", "—", "-", "(") or (text_at(doc, at) == "-" and not doc[at - 1].whitespace_):
+        return  # nor in South Springfield-based president
     at = _behind_age(doc, at + 1)
     for _ in range(2):  # a nurse, mother of two
         head = role_noun(doc, at)
@@ -194,7 +197,9 @@ def _titles_another(head: Token) -> bool:
 
 def _role(doc: Doc, start: int, end: int, head: Token, trust: float, behind_name: bool = False) -> Iterator[Role]:
     """The role in a stretch of tokens, without what leads in; none where it is too long to be one."""
-    while start < head.i and (doc[start].tag_ in ARTICLES | {"RB", "POS"} or not doc[start].text[0].isalnum()):
+    while start < head.i and (
+        doc[start].tag_ in _LEADING or doc[start].lower_ == "one" or not doc[start].text[0].isalnum()
+    ):
         start += 1
     while end > head.i + 1 and not doc[end - 1].text[0].isalnum():
         end -= 1

@@ -28,6 +28,8 @@ def said(text: str) -> list[tuple[str, str]]:
         ("“Nobody tells us anything,” grumbled Ada Roe.", "Ada Roe"),
         ("Ada Roe repeated a slogan, “Bridges now.”", "Ada Roe"),
         ("Ada Roe: “We will not sail.”", "Ada Roe"),
+        ("With 50 days until the election, Ada Roe, a senior adviser to the campaign, called it “a danger to us all.”",
+         "Ada Roe"),
         ("‘We’re not going,’ said Ada Roe.", "Ada Roe"),
         ("'We are not going,' Ada Roe told the boys' choir.", "Ada Roe"),
         ("``We are not going,'' Ada Roe said.", "Ada Roe"),
@@ -35,7 +37,7 @@ def said(text: str) -> list[tuple[str, str]]:
         ("“We are not going,” Choi Min-ho said.", "Choi Min-ho"),
         ("“We are not going,” said Jean-Claude Petit, a baker.", "Jean-Claude Petit"),
     ],
-)
+)  # fmt: skip
 def test_the_source_of_a_quotation(text: str, source: str) -> None:
     [(_, mention)] = said(text)
     assert mention == source

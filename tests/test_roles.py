@@ -12,7 +12,14 @@ CASES = [
     ("Bank of England Governor Ada Roe called it “a start.”", "Bank of England Governor", "Bank of England"),
     ("Smith campaign manager Ada Roe called it “a start.” John Smith was silent.", "Smith campaign manager",
      "Smith campaign"),
+    ("Police Chief Ada Roe called it “a start.”", "Police Chief", None),
+    ("“It is a start,” said lead author Ada Roe of Lakeside University.", "lead author", "Lakeside University"),
     # appositions
+    ("“It is a start,” said Ada Roe, CEO and co-founder of Poe Motors.", "CEO and co-founder of Poe Motors",
+     "Poe Motors"),
+    ("Ada Roe, Chief Product Officer, called it “a start.”", "Chief Product Officer", None),
+    ("“It is a start,” said Leslie Roe, a South Springfield-based carpenter.", "South Springfield-based carpenter",
+     None),
     ("Ada Roe, head of the spy agency GUR, called it “a start.”", "head of the spy agency GUR", "GUR"),
     ("“It is a start,” said Ada Roe, 43, a carpenter from Leeds.", "carpenter from Leeds", None),
     ("“It is a start,” said Ada Roe, Director, Poe Securities.", "Director", "Poe Securities"),
@@ -32,11 +39,14 @@ CASES = [
     # descriptions of nobody named
     ("“It is a start,” said a senior administration official.", "senior administration official", None),
     ("“It is a start,” said a spokesman for Poe Motors.", "spokesman for Poe Motors", "Poe Motors"),
+    ("“It is a start,” one engineer said.", "engineer", None),
+    ("“It is a start,” said a Trump-era official.", "Trump-era official", None),
+    ("“It is a start,” said @adaroe.", None, None),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("text", "role", "affiliation"), CASES)
-def test_role_and_affiliation(text: str, role: str, affiliation: str | None) -> None:
+def test_role_and_affiliation(text: str, role: str | None, affiliation: str | None) -> None:
     [attribution] = quotex.extract(text)
     assert attribution.speaker is not None
     found = attribution.speaker

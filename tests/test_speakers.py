@@ -31,6 +31,8 @@ def speakers(text: str) -> list[tuple[str, str | None, str]]:
         ("“We will rebuild,” Mayor Ada Roe said.", "Ada Roe"),
         ("White House Press Secretary Ada Roe called it “a start.”", "Ada Roe"),
         ("Ada Roe’s plan is out. “We will rebuild,” Roe said.", "Ada Roe"),
+        # a slip of the pen
+        ("Ada McAllister arrived. “We will rebuild,” McAlister said.", "Ada McAllister"),
         # the name comes later than the first quotation
         ("“We will rebuild,” the mayor said. The mayor, Ada Roe, left.", "Ada Roe"),
     ],
@@ -77,6 +79,29 @@ def test_two_people_alternate() -> None:
 def test_pronouns_agree() -> None:
     text = "Ada Roe met Tom Poe. “I like the bridge,” she said. The council called it “a treasure.”"
     assert [name for _, name, _ in speakers(text)] == ["Ada Roe", None]
+
+
+def test_she_is_not_whom_the_quotation_names() -> None:
+    text = "Ada Roe runs a bakery.\n\nThe town likes Jane Poe.\n\n“Nobody votes for Poe,” she said."
+    assert [name for _, name, _ in speakers(text)] == ["Ada Roe"]
+
+
+def test_a_pronoun_tells_the_gender_of_a_name() -> None:
+    text = (
+        "Tyresha Roe met Tom Poe at the bridge.\n\n“It is open,” Roe said. “It is old,” she added.\n\nPoe was less "
+        "sure. Roe laughed.\n\n“It is rusty,” he said.\n"
+    )
+    assert [name for _, name, _ in speakers(text)] == ["Tyresha Roe", "Tyresha Roe", "Tom Poe"]
+
+
+def test_an_age_describes_somebody_known() -> None:
+    text = "Jane Roe spoke last week. When pressed, the 34-year-old mother of three replied, “It is a start.”"
+    assert speakers(text) == [("the 34-year-old mother of three", "Jane Roe", "person")]
+
+
+def test_a_place_is_no_person() -> None:
+    text = "Paris Roe is in France. In France, London and Paris, the mayors met, and Paris called the plan “a start.”"
+    assert speakers(text) == [("Paris", "Paris", "organization")]
 
 
 def test_no_name_is_never_a_guess() -> None:
