@@ -95,7 +95,8 @@ def extract(
     resume: Annotated[
         bool,
         typer.Option(
-            "--resume", help="Go on with the JSONL in FILE that the same command left off; skips what is done there."
+            "--resume",
+            help="Go on where the same command stopped: documents with a whole line in FILE are not read again.",
         ),
     ] = False,
 ) -> None:

@@ -38,13 +38,9 @@ def parquet_writer(path: Path | None) -> Iterator[Writer]:
             yield rows.add
             rows.write()
         except BaseException:
-            if path is None:
+            if path is None:  # so that the end, which is written in any case, does not get there
                 discard_stdout()
             raise
-
-
-def _opened(stream: IO[bytes]) -> pq.ParquetWriter:
-    return pq.ParquetWriter(stream, SCHEMA, compression="zstd")
 
 
 class _Rows:
