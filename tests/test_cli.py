@@ -6,36 +6,14 @@ import os
 import re
 import signal
 import subprocess
-import sys
 from pathlib import Path
 
 import jsonschema
 import pytest
-from click.testing import Result
-from typer.testing import CliRunner
+from command import COMMAND, SAFE, line_of, run, unix
 
 import quotex
-from quotex.cli import app
 from quotex.schema import json_schema
-
-SAFE = "“The bridge is safe,” Mayor Ada Roe said."
-COMMAND = [sys.executable, "-c", "from quotex.cli import app; app()"]
-unix = pytest.mark.skipif(os.name != "posix", reason="needs signals and terminals of Unix")
-
-
-def run(*arguments: str | Path, given: str | None = None) -> Result:
-    return CliRunner().invoke(app, [str(argument) for argument in arguments], input=given)
-
-
-def line_of(id: str, text: str = SAFE) -> str:
-    return json.dumps({"id": id, "text": text}) + "\n"
-
-
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
 
 # -- what comes out
 
@@ -149,8 +127,10 @@ def test_an_output_that_is_an_input_is_a_wrong_use(folder: Path) -> None:
 
 
 @unix
-def test_lines_come_out_while_the_input_goes_on_and_ctrl_c_leaves_whole_lines() -> None:
-    with subprocess.Popen([*COMMAND, "extract", "-"], stdin=-1, stdout=-1, stderr=-1) as process:
+@pytest.mark.parametrize("processes", ["1", "2"])
+def test_lines_come_out_while_the_input_goes_on_and_ctrl_c_leaves_whole_lines(processes: str) -> None:
+    command = [*COMMAND, "extract", "-", "--n-process", processes]
+    with subprocess.Popen(command, stdin=-1, stdout=-1, stderr=-1) as process:
         assert process.stdin
         assert process.stdout
         process.stdin.write("".join(line_of(str(n)) for n in range(100)).encode())

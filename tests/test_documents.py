@@ -14,12 +14,6 @@ from hypothesis import strategies as st
 from quotex.documents import Document, Fault, count_documents, read_documents
 
 
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
 def read(*inputs: str, output: Path | None = None) -> list[Document | Fault]:
     return list(read_documents(inputs, output=output))
 
