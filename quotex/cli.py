@@ -17,7 +17,17 @@ import quotex
 from quotex.api import DEFAULT_MODEL, extract_many, load, load_model
 from quotex.documents import Document, Fault, count_documents, read_documents
 from quotex.interrupts import INTERRUPTED, Interrupts
-from quotex.output import complain, discard_stdout, jsonl_writer, opened, print_figures, table_writer, with_progress
+from quotex.output import (
+    Writer,
+    complain,
+    discard_stdout,
+    jsonl_writer,
+    opened,
+    page_writer,
+    print_figures,
+    table_writer,
+    with_progress,
+)
 from quotex.records import Attribution
 
 if TYPE_CHECKING:
@@ -26,7 +36,27 @@ if TYPE_CHECKING:
     from quotex.evaluation import Article
 
 _HELP = "Who is quoted in a news article, saying what, in what capacity."
-app = typer.Typer(help=_HELP, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+_EXAMPLES = """
+
+\b
+Examples:
+  quotex extract article.txt                      a table on the terminal
+  quotex extract article.txt -o page.html         a page to look at
+  quotex extract articles/ -o found.jsonl         a line of JSON a document
+  quotex evaluate corpus.jsonl                    how right that is
+  quotex train corpus.jsonl -o weights/           learn from your own articles
+  quotex --install-completion                     complete commands with Tab
+"""
+_STATUS = """
+
+\b
+Exit status:
+    0  all was read and written
+    1  something could not be; standard error names it, and all else came out
+    2  a command or option that is none
+  130  interrupted
+"""
+app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False)
 
 
 class Format(str, Enum):
@@ -34,6 +64,7 @@ class Format(str, Enum):
 
     table = "table"
     jsonl = "jsonl"
+    html = "html"
 
 
 #: Documents that are read before the first is written.
@@ -50,7 +81,7 @@ def _show_version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback(help=_HELP)
+@app.callback(help=_HELP + _EXAMPLES + _STATUS)
 def _main(
     version: Annotated[
         bool, typer.Option("--version", help="Show the version.", is_eager=True, callback=_show_version)
@@ -70,7 +101,8 @@ def extract(
         ),
     ] = None,
     format: Annotated[
-        Format | None, typer.Option(help="How to write.", show_default="table on a terminal, else jsonl")
+        Format | None,
+        typer.Option(help="How to write.", show_default="table on a terminal, html to FILE.html, else jsonl"),
     ] = None,
     output: Annotated[
         Path | None, typer.Option("-o", "--output", help="Write to this file.", metavar="FILE", show_default=False)
@@ -79,9 +111,16 @@ def extract(
     weights: Weights = None,
     n_process: Annotated[int, typer.Option(min=1, help="Processes to read with.", metavar="N")] = 1,
 ) -> None:
-    """Print who is quoted in articles: a line of JSON or a table a document, in the order of the input.
+    """Print who is quoted in articles: a table or a line of JSON a document, in the order of the input, or one page.
 
     What cannot be read is named on standard error, all else still comes out, and the exit status is 1.
+
+    \b
+    Examples:
+      quotex extract article.txt
+      quotex extract articles/ more.jsonl.gz -o found.jsonl --n-process 4
+      quotex extract articles/ -o page.html
+      curl -s https://example.org/a.txt | quotex extract - --format table
     """
     sources = inputs or ["-"]
     if output and any(_is_same_file(output, source) for source in sources):
@@ -89,16 +128,13 @@ def extract(
     interrupts, faults = Interrupts(), list[Fault]()
     with _plain_errors(workers=n_process > 1), interrupts.handled():
         nlp = load(model, weights=weights)
-        with opened(output) as stream:
-            on_terminal = stream.isatty()
-            as_table = format is Format.table or (format is None and on_terminal)
-            write = table_writer(stream) if as_table else jsonl_writer(stream)
+        with _writer(format, output) as (write, on_terminal):
             read = _attributed(_sound(read_documents(sources, output=output), faults), nlp, n_process)
             for document, attributions in (
                 read if on_terminal else with_progress(read, lambda: count_documents(sources))
             ):
                 with interrupts.held():
-                    write(document.id, attributions)
+                    write(document, attributions)
     if faults:
         raise typer.Exit(1)
 
@@ -151,6 +187,19 @@ def train(
                     coreference_training.train(corpora, output, nlp)
         except ModuleNotFoundError as error:
             _fail(f"training needs {error.name}: pip install 'quotex[train]'")
+
+
+@contextmanager
+def _writer(format: Format | None, output: Path | None) -> Iterator[tuple[Writer, bool]]:
+    """What writes a document, and whether it writes to a terminal."""
+    if format is None and output and output.suffix.lower() == ".html":
+        format = Format.html
+    writers = {Format.table: table_writer, Format.jsonl: jsonl_writer, Format.html: page_writer}
+    with opened(output) as stream:
+        on_terminal = stream.isatty()
+        writer = writers[format or (Format.table if on_terminal else Format.jsonl)]
+        with writer(stream) as write:
+            yield write, on_terminal
 
 
 def _is_same_file(path: Path, source: str) -> bool:

@@ -49,7 +49,7 @@ def test_readme_shows_what_the_command_prints() -> None:
     readme = (ROOT / "README.md").read_text("utf-8")
     command = [sys.executable, "-c", "from quotex.cli import app; app()"]
     command += ["extract", "examples/article.txt", "--format", "table"]
-    ran = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, env={**os.environ, "COLUMNS": "100"})
+    ran = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, env={**os.environ, "COLUMNS": "80"})
     assert _without_percentages(ran.stdout.decode()) in _without_percentages(readme)
 
 
