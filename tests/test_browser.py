@@ -205,6 +205,16 @@ def test_the_skip_link_goes_to_the_article(show: Show, council: str) -> None:
     assert page.locator(":focus").get_attribute("class") == "text"
 
 
+def test_on_a_phone_a_record_does_not_cover_its_quotation(show: Show, council: str) -> None:
+    page = show(council, viewport={"width": 360, "height": 740})
+    for ref in page.locator("a.ref").all():
+        ref.focus()
+        page.wait_for_function(
+            "e => e.getBoundingClientRect().bottom < document.querySelector('.records').getBoundingClientRect().top",
+            arg=ref.element_handle(),
+        )
+
+
 # -- windows, themes and paper
 
 

@@ -59,7 +59,8 @@ def _without_percentages(text: str) -> str:
     return "\n".join(lines).strip()
 
 
-def test_the_python_in_readme_runs() -> None:
+def test_the_python_in_readme_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)  # some of it writes files
     readme = (ROOT / "README.md").read_text("utf-8")
     blocks = re.findall(r"```python\n(.*?)```", readme, re.DOTALL)
     assert blocks

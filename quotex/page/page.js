@@ -21,6 +21,12 @@
     root.classList.add("reading");
     for (const part of all(`[data-quote="${id}"]`)) part.classList.add("active");
     for (const link of all("[data-field]", record)) mark(link.hash.slice(1), link.dataset.field, record.dataset.hue);
+    uncover(byId(`${id}-ref`), record.closest(".records"));
+  }
+
+  function uncover(ref, records) {
+    const under = ref.getBoundingClientRect().bottom - records.getBoundingClientRect().top;
+    if (under > 0 && matchMedia("(max-width: 56rem)").matches) scrollBy({ top: under + 24 });
   }
 
   function mark(id, field, hue) {
