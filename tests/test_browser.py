@@ -189,6 +189,17 @@ def test_the_keyboard_alone_reaches_everything(show: Show, council: str) -> None
     assert len(lit(page)) > 8
 
 
+def test_a_pointer_that_lies_still_does_not_close_what_the_keyboard_opened(show: Show, council: str) -> None:
+    page = show(council)
+    page.mouse.move(1000, 500)
+    page.locator("a.ref").last.focus()
+    panel, over = page.locator(".panel"), {"pointerType": "mouse", "bubbles": True}
+    panel.dispatch_event("pointerover", {**over, "clientX": 1000, "clientY": 500})  # the panel has moved under it
+    assert "police officer" in record(page)
+    panel.dispatch_event("pointerover", {**over, "clientX": 1000, "clientY": 501})
+    assert record(page) == ""
+
+
 def test_tab_goes_only_to_quotations_that_are_lit(show: Show, council: str) -> None:
     page = show(council)
     hale = speaker(page, "Jon Hale")

@@ -107,8 +107,11 @@
   // -- pointer and keyboard
 
   let soon = 0;
+  let pointer = "";
+  const place = (event) => `${event.clientX},${event.clientY}`;
+  document.addEventListener("pointermove", (event) => { pointer = place(event); });
   document.addEventListener("pointerover", (event) => {
-    if (event.pointerType !== "mouse") return;
+    if (event.pointerType !== "mouse" || place(event) === pointer) return; // the page moved, not the pointer
     clearTimeout(soon);
     const quote = event.target.closest(".text .quote:not(.unlit)");
     if (quote) soon = setTimeout(show, 80, quote.dataset.quote);
