@@ -8,7 +8,7 @@ from pathlib import Path
 
 root = Path(__file__).parents[1]
 command = ["quotex", "extract", "examples/article.txt", "--format", "table"]
-ran = subprocess.run(command, cwd=root, check=True, capture_output=True, env={**os.environ, "COLUMNS": "100"})
+ran = subprocess.run(command, cwd=root, check=True, capture_output=True, env={**os.environ, "COLUMNS": "80"})
 lines = [line.rstrip() for line in ran.stdout.decode().strip().splitlines()]
 readme = root / "README.md"
 picture = "```text\n" + "\n".join(lines) + "\n```"

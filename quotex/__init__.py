@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from quotex.grouping import by_speaker
 from quotex.records import Attribution, Quotation, Span, Speaker, from_dict, to_dict
+from quotex.render import Page, render, render_many
 
 if TYPE_CHECKING:
     from quotex.api import extract, extract_many, load
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 __all__ = [
     "Attribution",
+    "Page",
     "Quotation",
     "Span",
     "Speaker",
@@ -21,6 +23,8 @@ __all__ = [
     "extract_many",
     "from_dict",
     "load",
+    "render",
+    "render_many",
     "to_dict",
 ]
 

@@ -30,8 +30,8 @@ from typing import TYPE_CHECKING
 
 from quotex.api import DEFAULT_MODEL, load
 from quotex.documents import Document
-from quotex.streams import attributed
 from quotex.records import Attribution, to_dict
+from quotex.streams import attributed
 
 try:
     import pyarrow as pa

@@ -23,13 +23,14 @@ from quotex.output import (
     discard_stdout,
     jsonl_writer,
     opened,
+    page_writer,
     print_figures,
     table_writer,
     with_progress,
 )
-from quotex.streams import attributed
 from quotex.records import Attribution
 from quotex.resuming import skip_done
+from quotex.streams import attributed
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -37,7 +38,27 @@ if TYPE_CHECKING:
     from quotex.evaluation import Article
 
 _HELP = "Who is quoted in a news article, saying what, in what capacity."
-app = typer.Typer(help=_HELP, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+_EXAMPLES = """
+
+\b
+Examples:
+  quotex extract article.txt                      a table on the terminal
+  quotex extract article.txt -o page.html         a page to look at
+  quotex extract articles/ -o found.jsonl         a line of JSON a document
+  quotex evaluate corpus.jsonl                    how right that is
+  quotex train corpus.jsonl -o weights/           learn from your own articles
+  quotex --install-completion                     complete commands with Tab
+"""
+_STATUS = """
+
+\b
+Exit status:
+    0  all was read and written
+    1  something could not be; standard error names it, and all else came out
+    2  a command or option that is none
+  130  interrupted
+"""
+app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False)
 
 
 class Format(str, Enum):
@@ -46,6 +67,7 @@ class Format(str, Enum):
     table = "table"
     jsonl = "jsonl"
     parquet = "parquet"
+    html = "html"
 
 
 Model = Annotated[str, typer.Option(help="An English spaCy pipeline with tagger and parser.", metavar="NAME")]
@@ -60,7 +82,7 @@ def _show_version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback(help=_HELP)
+@app.callback(help=_HELP + _EXAMPLES + _STATUS)
 def _main(
     version: Annotated[
         bool, typer.Option("--version", help="Show the version.", is_eager=True, callback=_show_version)
@@ -83,7 +105,7 @@ def extract(
         Format | None,
         typer.Option(
             help="How to write (parquet needs the extra 'arrow').",
-            show_default="table on a terminal, parquet into a FILE that is called so, else jsonl",
+            show_default="table on a terminal, html or parquet into a FILE that is called so, else jsonl",
         ),
     ] = None,
     output: Annotated[
@@ -100,9 +122,16 @@ def extract(
         ),
     ] = False,
 ) -> None:
-    """Print who is quoted in articles: a line of JSON, a table or a row of Parquet a document, in order of the input.
+    """Print who is quoted in articles: a table, a line of JSON or a row of Parquet a document, in order, or one page.
 
     What cannot be read is named on standard error, all else still comes out, and the exit status is 1.
+
+    \b
+    Examples:
+      quotex extract article.txt
+      quotex extract articles/ more.jsonl.gz -o found.jsonl --n-process 4
+      quotex extract articles/ -o page.html
+      curl -s https://example.org/a.txt | quotex extract - --format table
     """
     sources = inputs or ["-"]
     if output and any(_is_same_file(output, source) for source in sources):
@@ -119,7 +148,7 @@ def extract(
             read = attributed(documents, nlp, n_process=n_process)
             for document, attributions in read if on_terminal else with_progress(read, lambda: _left(sources, done)):
                 with interrupts.held():
-                    write(document.id, attributions)
+                    write(document, attributions)
     if faults:
         raise typer.Exit(1)
 
@@ -176,8 +205,8 @@ def train(
 
 def _chosen(format: Format | None, output: Path | None, *, resume: bool) -> Format | None:
     """The format, refused where it cannot be written there; ``None`` where that is left to the terminal."""
-    if format is None and output and output.suffix.lower() == ".parquet":
-        format = Format.parquet
+    if format is None and output and output.suffix.lower() in (".parquet", ".html"):
+        format = Format(output.suffix.lower()[1:])
     if resume:
         if output is None:
             raise typer.BadParameter("goes on with the lines of a file: give it with -o FILE", param_hint="--resume")
@@ -203,11 +232,13 @@ def _writer(format: Format | None, output: Path | None, *, append: bool) -> Iter
 
         with parquet_writer(output) as write:
             yield write, False
-    else:
-        with opened(output, append=append) as stream:
-            on_terminal = stream.isatty()
-            as_table = format is Format.table or (format is None and on_terminal)
-            yield table_writer(stream) if as_table else jsonl_writer(stream), on_terminal
+        return
+    writers = {Format.table: table_writer, Format.jsonl: jsonl_writer, Format.html: page_writer}
+    with opened(output, append=append) as stream:
+        on_terminal = stream.isatty()
+        writer = writers[format or (Format.table if on_terminal else Format.jsonl)]
+        with writer(stream) as write:
+            yield write, on_terminal
 
 
 def _left(sources: Sequence[str], done: int) -> int | None:

@@ -1,4 +1,4 @@
-"""What the command line writes: attributions as lines of JSON or tables, figures, messages, a progress bar."""
+"""What the command line writes: attributions as lines of JSON, tables or a page, figures, messages, a progress bar."""
 
 from __future__ import annotations
 
@@ -8,23 +8,25 @@ import json
 import os
 import re
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import typer
 
-from quotex.records import Attribution, to_dict
+from quotex.grouping import by_speaker
+from quotex.records import Attribution, Speaker, to_dict
 
 if TYPE_CHECKING:
     from rich.table import Table
     from rich.text import Text
 
+    from quotex.documents import Document
     from quotex.evaluation import Figures
 
 T = TypeVar("T")
-Writer: TypeAlias = Callable[[str, Sequence[Attribution]], None]
+Writer: TypeAlias = "Callable[[Document, Sequence[Attribution]], None]"
 #: As many documents go by without a progress bar.
 _FEW = 3
 
@@ -65,15 +67,35 @@ def complain(message: str) -> None:
     typer.echo(f"quotex: {visible(message)}", err=True)
 
 
-def jsonl_writer(stream: IO[str]) -> Writer:
+@contextmanager
+def jsonl_writer(stream: IO[str]) -> Iterator[Writer]:
     """Writes each document as a line of JSON, the wire format."""
 
-    def write(document: str, attributions: Sequence[Attribution]) -> None:
-        plain = {"id": document, "attributions": [to_dict(attribution) for attribution in attributions]}
+    def write(document: Document, attributions: Sequence[Attribution]) -> None:
+        plain = {"id": document.id, "attributions": [to_dict(attribution) for attribution in attributions]}
         stream.write(_json(plain) + "\n")
         stream.flush()
 
-    return write
+    yield write
+
+
+@contextmanager
+def page_writer(stream: IO[str]) -> Iterator[Writer]:
+    """Writes one HTML page of all documents, at the end; with an index where there are several."""
+    from quotex.render import render, render_many
+
+    read: list[tuple[str, str, Sequence[Attribution]]] = []
+
+    def write(document: Document, attributions: Sequence[Attribution]) -> None:
+        title = "Standard input" if document.id == "-" else document.id
+        read.append((title, document.text, attributions))
+
+    yield write
+    if len(read) == 1:
+        [(title, text, attributions)] = read
+        stream.write(render(text, attributions, title=title).html)
+    else:
+        stream.write(render_many(read).html)
 
 
 #: What a line of UTF-8 cannot hold (lone surrogates), and what many readers take for the end of a line.
@@ -85,40 +107,79 @@ def _json(plain: Mapping[str, Any]) -> str:
     return _ESCAPED.sub(lambda match: f"\\u{ord(match.group()):04x}", line)
 
 
-def table_writer(stream: IO[str]) -> Writer:
-    """Writes each document as a table, as wide as the terminal."""
+#: The colours of speakers, legible on light and dark; the names beside them tell speakers apart without.
+_COLOURS = ("cyan", "magenta", "green", "blue", "yellow", "red")
+
+
+@contextmanager
+def table_writer(stream: IO[str]) -> Iterator[Writer]:
+    """Writes each document as a table, as wide as the terminal, and at the end how much there was."""
     from rich.console import Console
+    from rich.text import Text
 
     console = Console(file=stream)
+    documents = quotations = speakers = 0
 
-    def write(document: str, attributions: Sequence[Attribution]) -> None:
-        console.print(_attribution_table(document, attributions) if attributions else _no_quotations(document))
+    def write(document: Document, attributions: Sequence[Attribution]) -> None:
+        nonlocal documents, quotations, speakers
+        groups = by_speaker(attributions)
+        documents += 1
+        quotations += len(attributions)
+        speakers += sum(speaker is not None for speaker, _ in groups)
+        colour_of = {a: _COLOURS[n % len(_COLOURS)] for n, (_, said) in enumerate(groups) for a in said}
+        rows = [(attribution, colour_of[attribution]) for attribution in attributions]
+        show(_attribution_table(document.id, rows) if rows else _no_quotations(document.id))
+        show(Text())
+
+    def show(renderable: Table | Text) -> None:
+        with console.capture() as captured:  # rich itself would leave the program where the reader has gone
+            console.print(renderable)
+        stream.write(captured.get())
         stream.flush()
 
-    return write
+    yield write
+    counts = f"{_counted(quotations, 'quotation')} by {_counted(speakers, 'speaker')}"
+    show(Text(f"{counts} in {_counted(documents, 'document')}"))
 
 
-def _attribution_table(document: str, attributions: Sequence[Attribution]) -> Table:
+def _counted(number: int, word: str) -> str:
+    return f"{number:,} {word}" if number == 1 else f"{number:,} {word}s"
+
+
+def _attribution_table(document: str, rows: Iterable[tuple[Attribution, str]]) -> Table:
     from rich import box
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(title=Text(visible(document)), title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False, expand=True)
-    for name, share in (("speaker", 4), ("role", 5), ("affiliation", 4), ("quotation", 9)):  # alike in every table
-        table.add_column(name, ratio=share, overflow="fold")
+    table = Table(title=Text(visible(document)), title_justify="left", box=box.SIMPLE_HEAD, expand=True, leading=1)
+    table.show_edge, table.padding = False, (0, 1, 0, 0)
+    table.add_column("speaker", ratio=4, overflow="fold")  # alike in every table
+    table.add_column("role", ratio=5, overflow="fold")
+    table.add_column("cue", width=12, overflow="fold")
+    table.add_column("quotation", ratio=9, overflow="fold")
     table.add_column("sure", justify="right", no_wrap=True, width=4)
-    for attribution in attributions:
+    for attribution, colour in rows:
         speaker = attribution.speaker
-        stated = (speaker.name or speaker.mention, speaker.role, speaker.affiliation) if speaker else (None, None, None)
-        cells = [visible(span.text) if span else "–" for span in stated]
-        table.add_row(*map(Text, (*cells, visible(attribution.quote.content), f"{attribution.confidence:.0%}")))
+        who = visible((speaker.name or speaker.mention).text) if speaker else "–"
+        cue = visible(attribution.cue.text) if attribution.cue else "–"
+        words = visible(attribution.quote.content)
+        cells = (_capacity(speaker) if speaker else "–", cue, words, f"{attribution.confidence:.0%}")
+        table.add_row(Text(who, style=f"bold {colour}"), *map(Text, cells))
     return table
+
+
+def _capacity(speaker: Speaker) -> str:
+    """Role and affiliation; the affiliation once, where the role states it."""
+    role, affiliation = speaker.role, speaker.affiliation
+    if role and affiliation and role.start <= affiliation.start and affiliation.end <= role.end:
+        affiliation = None
+    return ", ".join(visible(span.text) for span in (role, affiliation) if span) or "–"
 
 
 def _no_quotations(document: str) -> Text:
     from rich.text import Text
 
-    return Text(f"{visible(document)}: no quotations\n")
+    return Text(f"{visible(document)}: no quotations")
 
 
 def visible(text: str) -> str:

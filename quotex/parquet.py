@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from quotex.arrow import ROWS, SCHEMA, to_batch
+from quotex.documents import Document
 from quotex.output import Writer, discard_stdout
 from quotex.records import Attribution
 
@@ -52,8 +53,8 @@ class _Rows:
         self._found: list[Sequence[Attribution]] = []
         self._batches: list[pa.RecordBatch] = []
 
-    def add(self, document: str, attributions: Sequence[Attribution]) -> None:
-        self._ids.append(document)
+    def add(self, document: Document, attributions: Sequence[Attribution]) -> None:
+        self._ids.append(document.id)
         self._found.append(attributions)
         if len(self._ids) == ROWS:
             self._pack()

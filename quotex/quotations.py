@@ -70,7 +70,7 @@ def find_stretches(text: str) -> tuple[Stretch, ...]:
     """
     stretches: list[Stretch] = []
     pending = ""  # the mark that the paragraph before left open
-    for start, end in _paragraphs(text):
+    for start, end in paragraphs(text):
         doubles = _pair_doubles(text, start, end, pending)
         singles = _pair_singles(text, start, end, doubles)
         pairs = sorted((*doubles, *singles), key=lambda pair: (pair.start, -pair.end))
@@ -79,7 +79,8 @@ def find_stretches(text: str) -> tuple[Stretch, ...]:
     return tuple(stretches)
 
 
-def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
+def paragraphs(text: str) -> Iterator[tuple[int, int]]:
+    """The start and end of every paragraph with a letter or mark in it, without the space behind it."""
     for match in _PARAGRAPH.finditer(text):
         start, end = match.span()
         while end > start and text[end - 1].isspace():

@@ -6,6 +6,7 @@ import os
 import re
 import signal
 import subprocess
+import sys
 from pathlib import Path
 
 import jsonschema
@@ -45,6 +46,63 @@ def test_a_table_holds_nothing_that_a_terminal_would_obey(folder: Path) -> None:
     shown = run("extract", "a.txt", "--format", "table").stdout
     assert "\x1b" not in shown
     assert "[bold]" in shown
+
+
+def test_a_table_fits_80_columns_and_ends_in_a_line_of_counts(folder: Path, article: str) -> None:
+    Path("a.txt").write_text(article, "utf-8")
+    Path("b.txt").write_text("Nothing.", "utf-8")
+    lines = run("extract", "a.txt", "b.txt", "--format", "table").stdout.splitlines()
+    assert max(map(len, lines)) <= 80
+    assert lines[1].split() == ["speaker", "role", "cue", "quotation", "sure"]
+    assert any("According to" in line for line in lines)
+    assert lines[-1].strip() == "5 quotations by 4 speakers in 2 documents"
+
+
+def test_rows_of_a_table_come_in_the_order_of_the_text(folder: Path) -> None:
+    Path("a.txt").write_text("“One,” Ada Roe said.\n“Two,” Tom Lind said.\n“Three,” Ada Roe said.\n", "utf-8")
+    shown = run("extract", "a.txt", "--format", "table").stdout
+    assert re.findall("One|Two|Three", shown) == ["One", "Two", "Three"]
+
+
+def test_a_terminal_gets_a_colour_for_each_speaker(folder: Path) -> None:
+    Path("a.txt").write_text("“One,” Ada Roe said.\n“Two,” Tom Lind said.\n“Three,” Ada Roe said.\n", "utf-8")
+    shown = on_terminal("extract", "a.txt", terminal="stdout")
+    colours = dict.fromkeys(re.findall(r"(\x1b\[[0-9;]*m)(Ada Roe|Tom Lind)", shown))
+    assert [name for _, name in colours] == ["Ada Roe", "Tom Lind"]
+    assert len({colour for colour, _ in colours}) == 2
+
+
+@pytest.mark.parametrize("arguments", [["--format", "html", "-o", "out"], ["-o", "page.html"]])
+def test_a_page_shows_one_document_or_an_index_of_many(folder: Path, arguments: list[str]) -> None:
+    Path("a.txt").write_text(SAFE, "utf-8")
+    Path("b.txt").write_text("Nothing.", "utf-8")
+    assert run("extract", "a.txt", *arguments).stdout == ""
+    assert Path(arguments[-1]).read_text("utf-8") == quotex.render(SAFE, quotex.extract(SAFE), title="a.txt").html
+    run("extract", "a.txt", "b.txt", *arguments)
+    many = quotex.render_many([("a.txt", SAFE, quotex.extract(SAFE)), ("b.txt", "Nothing.", [])])
+    assert Path(arguments[-1]).read_text("utf-8") == many.html
+
+
+def test_a_page_goes_to_standard_output_as_well() -> None:
+    result = run("extract", "-", "--format", "html", given='{"id": "\\ud800", "text": "\\udfff"}\n')
+    assert result.stdout.startswith("<!DOCTYPE html>")
+    assert result.exit_code == 0
+
+
+def test_help_has_examples_and_exit_statuses() -> None:
+    shown = run("--help").stdout
+    assert all(words in shown for words in ("Examples:", "Exit status:", "130  interrupted", "--install-completion"))
+    assert "quotex extract articles/ -o page.html" in run("extract", "--help").stdout
+
+
+@unix
+def test_the_shell_completes_formats_and_leaves_files_to_itself() -> None:
+    asked = {"_QUOTEX_COMPLETE": "complete_bash", "COMP_WORDS": "quotex extract --format ", "COMP_CWORD": "3"}
+    command = [sys.executable, "-c", "import sys; sys.argv[0] = 'quotex'; from quotex.cli import app; app()"]
+    ran = subprocess.run(command, capture_output=True, text=True, env={**os.environ, **asked})
+    assert set(ran.stdout.split()) >= {"table", "jsonl", "html"}
+    asked |= {"COMP_WORDS": "quotex extract exa", "COMP_CWORD": "2"}
+    assert subprocess.run(command, capture_output=True, text=True, env={**os.environ, **asked}).stdout.strip() == ""
 
 
 def test_standard_input_is_the_default() -> None:
@@ -145,10 +203,10 @@ def test_lines_come_out_while_the_input_goes_on_and_ctrl_c_leaves_whole_lines(pr
 
 
 @unix
-@pytest.mark.parametrize("processes", ["1", "2"])
-def test_a_reader_that_goes_away_is_no_error(folder: Path, processes: str) -> None:
+@pytest.mark.parametrize("how", [["--n-process", "1"], ["--n-process", "2"], ["--format", "table"]])
+def test_a_reader_that_goes_away_is_no_error(folder: Path, how: list[str]) -> None:
     Path("a.jsonl").write_text("".join(line_of(str(n), SAFE * 40) for n in range(100)))
-    command = [*COMMAND, "extract", "a.jsonl", "--n-process", processes]
+    command = [*COMMAND, "extract", "a.jsonl", *how]
     with subprocess.Popen(command, stdout=-1, stderr=-1) as process:
         assert process.stdout
         assert process.stderr

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from importlib.util import find_spec
+from pathlib import Path
 
 import pytest
 from conftest import ROOT
@@ -50,7 +51,7 @@ def test_readme_shows_what_the_command_prints() -> None:
     readme = (ROOT / "README.md").read_text("utf-8")
     command = [sys.executable, "-c", "from quotex.cli import app; app()"]
     command += ["extract", "examples/article.txt", "--format", "table"]
-    ran = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, env={**os.environ, "COLUMNS": "100"})
+    ran = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, env={**os.environ, "COLUMNS": "80"})
     assert _without_percentages(ran.stdout.decode()) in _without_percentages(readme)
 
 
@@ -64,11 +65,11 @@ BLOCKS = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text("utf-
 
 
 @pytest.mark.parametrize("block", BLOCKS, ids=[f"block {n}" for n in range(1, len(BLOCKS) + 1)])
-def test_the_python_in_readme_runs(block: str) -> None:
+def test_the_python_in_readme_runs(block: str, tmp_path: Path) -> None:
     for extra in ("pyspark", "ray"):
         if re.search(rf"^(import|from) {extra}\b", block, re.MULTILINE) and not find_spec(extra):
             pytest.skip(f"{extra} is not installed")
     if "pyspark" in block and not (shutil.which("java") or os.environ.get("JAVA_HOME")):
         pytest.skip("Spark needs Java")
     workers = {"PYSPARK_PYTHON": sys.executable, "RAY_USAGE_STATS_ENABLED": "0"}
-    subprocess.run([sys.executable, "-c", block], check=True, env={**os.environ, **workers})
+    subprocess.run([sys.executable, "-c", block], check=True, cwd=tmp_path, env={**os.environ, **workers})

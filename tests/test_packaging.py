@@ -28,8 +28,8 @@ def test_the_version_is_that_of_the_distribution() -> None:
     assert metadata.version("quotex") == quotex.__version__
 
 
-def test_types_weights_and_schema_come_along() -> None:
+def test_types_weights_schema_and_page_come_along() -> None:
     files = resources.files("quotex")
-    for name in ("py.typed", "schema.json", "model/README.md"):
+    for name in ("py.typed", "schema.json", "model/README.md", "page/page.html"):
         assert files.joinpath(name).is_file()
     assert any(path.name.endswith(".npz") for path in files.joinpath("model").iterdir())
