@@ -22,10 +22,11 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def load(model: str = DEFAULT_MODEL, *, weights: str | PathLike[str] | None = None) -> Language:
-    """A spaCy pipeline with quotex in it: its Docs carry ``doc._.attributions``, and nothing else.
+    """A spaCy pipeline with quotex in it: its Docs carry ``doc._.attributions``.
 
-    Its other components are disabled, since quotex asks them only about the parts of a text that matter, which takes a
-    fraction of the time; ``nlp.enable_pipe`` gives every Doc its tags, parse or entities. Texts may be of any length.
+    The components that give tags, parse and entities are disabled, since quotex asks them only about the parts of a
+    text that matter, which takes a fraction of the time; ``nlp.enable_pipe`` gives them back to every Doc. Texts may be
+    of any length.
 
     Args:
         model: an English spaCy pipeline with a tagger and a parser: an installed package or a folder.
@@ -44,12 +45,13 @@ def load(model: str = DEFAULT_MODEL, *, weights: str | PathLike[str] | None = No
             nlp.remove_pipe(name)
     if not _quotex_in(nlp):
         nlp.add_pipe("quotex", config={"weights": None if weights is None else fspath(weights)})
-    missing = Reader(nlp).missing
-    if missing:
-        raise ValueError(f"quotex needs a tagger and a parser, and {model!r} gives no {' and no '.join(missing)}")
-    for name in nlp.pipe_names:
-        if name not in _quotex_in(nlp):
-            nlp.disable_pipe(name)
+    reader = Reader(nlp)
+    if reader.missing:
+        raise ValueError(
+            f"quotex needs a tagger and a parser, and {model!r} gives no {' and no '.join(reader.missing)}"
+        )
+    for name in reader.asked:
+        nlp.disable_pipe(name)
     return nlp
 
 

@@ -12,7 +12,7 @@ from spacy.util import minibatch
 from quotex.antecedents import load_weights
 from quotex.article import Article
 from quotex.linking import Link, link
-from quotex.passages import Reader, Window, beside, is_parsed, telling, unparsed, windows
+from quotex.passages import Reader, Window, beside, is_parsed, unlabelled, unparsed, windows
 from quotex.ranker import MODEL, load_ranker
 from quotex.records import Attribution, Quotation, Span, Speaker, from_dict, map_spans, to_dict
 from quotex.speakers import resolve
@@ -77,7 +77,7 @@ class Quotex:
         links = [link(article, self._ranker) for article in articles]
         sought = [(window, [found.mention for found in some]) for window, some in zip(read, links, strict=True)]
         self._reader.parse([(window.page, unparsed(window, mentions)) for window, mentions in sought])
-        self._reader.label([(window.page, telling(window, mentions)) for window, mentions in sought])
+        self._reader.label([(window.page, unlabelled(window, mentions)) for window, mentions in sought])
         for window, some in zip(read, links, strict=True):
             yield self._attributions(window, some)
 

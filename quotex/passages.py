@@ -33,7 +33,7 @@ _LAYERS = {"tags": "token.tag", "parse": "token.dep"}
 _ENTITIES = "doc.ents"
 #: How many places where a proper noun of a speaker stands are read for its sake.
 _PLACES = 5
-#: How many sentences before a pronoun or description its antecedent is read in.
+#: How many sentences or paragraphs before a pronoun or description are read for its antecedent.
 _BACK = 2
 _TREE: list[str | int] = ["TAG", "DEP", "HEAD"]
 #: How many letters an acronym has.
@@ -134,31 +134,43 @@ def beside(window: Window) -> list[Passage]:
 
 
 def unparsed(window: Window, mentions: Sequence[Span]) -> list[Passage]:
-    """The first paragraphs that :meth:`Reader.parse` left out though they name what the mentions name."""
-    left = (part for part in _paragraphs(window.page) if not _is_tagged(window.page[part.start : part.stop]))
-    return [part for part, first in _naming(window, left, mentions) if first]
+    """The paragraphs that :meth:`Reader.parse` left out though they may tell who is meant."""
+    paragraphs = _paragraphs(window.page)
+    return [p for p in _telling(window, paragraphs, mentions) if not _is_tagged(window.page[p.start : p.stop])]
 
 
-def telling(window: Window, mentions: Sequence[Span]) -> list[Passage]:
-    """The sentences to look for entities in, for a page without: the first that name what the mentions name, and those
-    of mentions that name nothing with the few before, where their antecedents stand.
-    """
+def unlabelled(window: Window, mentions: Sequence[Span]) -> list[Passage]:
+    """The sentences that may tell who is meant, where nobody looked for entities."""
     if window.page.has_annotation("ENT_IOB"):
         return []
     sentences = [range(s.start, s.end) for s in window.page.sents if _is_tagged(s)]
-    starts = [sentence.start for sentence in sentences]
-    unnamed = (bisect_right(starts, m.root.i) - 1 for m in mentions if not _proper_nouns([m]))
-    near = {k - back for k in unnamed for back in range(1 + _BACK)}
-    named = enumerate(_naming(window, sentences, mentions))
-    return [sentence for k, (sentence, is_among_first) in named if is_among_first or k in near]
+    return _telling(window, sentences, mentions)
 
 
 def _is_tagged(span: Span) -> bool:
     return any(token.tag for token in span)
 
 
-def _naming(window: Window, parts: Iterable[Passage], mentions: Sequence[Span]) -> Iterator[tuple[Passage, bool]]:
-    """Each part with whether it is among the first that have a proper noun of the mentions, or what it is short for."""
+def _telling(window: Window, parts: Sequence[Passage], mentions: Sequence[Span]) -> list[Passage]:
+    """The first parts with each proper noun of the mentions, or what it is short for; where a mention has none, the
+    part that it stands in and those right before, where its antecedent stands.
+    """
+    starts = [part.start for part in parts]
+    unnamed = (bisect_right(starts, m.root.i) - 1 for m in mentions if not _proper_nouns([m]))
+    near = {k - back for k in unnamed for back in range(1 + _BACK)}
+    named = _named(window, mentions)
+    seen: Counter[int] = Counter()
+    found = []
+    for k, part in enumerate(parts):
+        here = {named[i] for i in part if i in named}
+        if k in near or any(seen[noun] < _PLACES for noun in here):
+            found.append(part)
+        seen.update(here)
+    return found
+
+
+def _named(window: Window, mentions: Sequence[Span]) -> dict[int, int]:
+    """The tokens where a proper noun of the mentions stands, or starts what it is short for; with that noun."""
     proper = _proper_nouns(mentions)
     named = {token.i: token.orth for token in window.page if token.orth in proper}
     for noun in proper:
@@ -166,11 +178,7 @@ def _naming(window: Window, parts: Iterable[Passage], mentions: Sequence[Span]) 
             span = window.page.char_span(*match.span(), alignment_mode="expand")
             if span is not None:
                 named.setdefault(span.start, noun)
-    seen: Counter[int] = Counter()
-    for part in parts:
-        here = {named[i] for i in part if i in named}
-        yield part, any(seen[noun] < _PLACES for noun in here)
-        seen.update(here)
+    return named
 
 
 def _proper_nouns(mentions: Iterable[Span]) -> set[int]:
@@ -193,6 +201,11 @@ class Reader:
     def __init__(self, nlp: Language) -> None:
         """Read with the components of ``nlp``, which may still be added."""
         self._nlp = nlp
+
+    @property
+    def asked(self) -> list[str]:
+        """The names of the components that are asked."""
+        return [name for name, *_ in self._components({*_LAYERS.values(), _ENTITIES})]
 
     @property
     def missing(self) -> list[str]:
@@ -225,19 +238,19 @@ class Reader:
         joined = [(page, passages) for page, some in jobs if (passages := _joined(some))]
         docs = [_copy(page, passage.start, passage.stop) for page, passages in joined for passage in passages]
         with _blas().limit(limits=1):  # more threads wait for each other longer than such small matrices take
-            for pipe, at_once in self._components(layers):
+            for _, pipe, at_once in self._components(layers):
                 docs = list(pipe.pipe(docs, batch_size=at_once) if hasattr(pipe, "pipe") else map(pipe, docs))
         read = iter(docs)
         for page, passages in joined:
             yield page, [(passage, next(read)) for passage in passages]
 
-    def _components(self, layers: Collection[str]) -> Iterator[tuple[Any, int]]:
+    def _components(self, layers: Collection[str]) -> Iterator[tuple[str, Any, int]]:
         """The components that give the layers or embed words for them; how many Docs each takes at once."""
         giving = self._giving(layers)
         for name, pipe in self._nlp.components:
             listeners = giving & {*getattr(pipe, "listening_components", ())}
             if listeners or name in giving:
-                yield pipe, _EMBEDDED if listeners else _PARSED
+                yield name, pipe, _EMBEDDED if listeners else _PARSED
 
     def _giving(self, layers: Collection[str]) -> set[str]:
         names = self._nlp.component_names

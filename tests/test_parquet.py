@@ -13,6 +13,7 @@ import pytest
 from command import COMMAND, SAFE, line_of, run, unix
 
 import quotex
+from quotex.documents import Document
 
 pa = pytest.importorskip("pyarrow", reason="the extra 'arrow' is not installed")
 pq = pytest.importorskip("pyarrow.parquet")
@@ -60,7 +61,7 @@ def test_row_groups_are_written_as_they_fill(folder: Path) -> None:
     found = quotex.extract(SAFE)
     with parquet_writer(Path("found.parquet")) as write:
         for n in range(80_000):
-            write(str(n), found)
+            write(Document(str(n), ""), found)
         on_disk = Path("found.parquet.part").stat().st_size
     assert on_disk > 0
     file = pq.ParquetFile("found.parquet")
