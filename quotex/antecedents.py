@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from attrs import frozen
-from spacy.tokens import Doc, Token
+from spacy.tokens import Token
 
 from quotex.entities import Entity
 from quotex.lexicon import pairs, words
@@ -190,22 +190,6 @@ def likeness(entity: Entity, known: Sequence[Role], noun: str, modifiers: Collec
         "shared modifiers": float(min(2, sum(word in said for word in modifiers))),
         "new modifiers": float(min(3, sum(word not in said for word in modifiers))),
     }
-
-
-def running(doc: Doc) -> tuple[list[int], list[int]]:
-    """For each token the number of its sentence and of its paragraph."""
-    sentences, paragraphs = [], []
-    sentence = paragraph = 0
-    broken = False
-    for token in doc:
-        sentence += bool(token.is_sent_start) and token.i > 0
-        if broken and not token.is_space:
-            paragraph += 1
-            broken = False
-        broken = broken or "\n" in token.text_with_ws
-        sentences.append(sentence)
-        paragraphs.append(paragraph)
-    return sentences, paragraphs
 
 
 def by_paragraph(quoted: Collection[int], paragraph: Sequence[int]) -> list[list[range]]:

@@ -5,20 +5,19 @@ Reads ``tag_``, ``dep_`` and ``head`` only.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 import numpy as np
-from numpy.typing import NDArray
 from spacy.tokens import Doc
 
 from quotex.marks import CLOSING
 from quotex.mentions import MENTION_TAGS, NOMINAL, is_mention
 from quotex.quotations import Stretch
 from quotex.strengths import Strengths, may_be_cue, stem
+from quotex.tokens import paragraph_numbers, sentence_numbers, strings
 
 #: How many candidates before and after a stretch are looked at, and how far away: keeps the search linear.
 BEFORE, AFTER, REACH = 14, 10, 400
@@ -38,8 +37,8 @@ class Article:
     def __init__(self, doc: Doc, text: str, stretches: Sequence[Stretch], strengths: Strengths) -> None:
         """Read a Doc, whose text is given since a Doc puts it together anew at every look."""
         self.doc, self.text, self.stretches, self.strengths = doc, text, stretches, strengths
-        self.words, self.tags, self.deps = (_strings(doc, layer) for layer in ("LOWER", "TAG", "DEP"))
-        length, space, head, sentence_start = doc.to_array(["LENGTH", "SPACY", "HEAD", "SENT_START"]).astype(np.int64).T
+        self.words, self.tags, self.deps = (strings(doc, layer) for layer in ("LOWER", "TAG", "DEP"))
+        length, space, head = doc.to_array(["LENGTH", "SPACY", "HEAD"]).astype(np.int64).T
         self.start = np.cumsum(length + space) - length - space
         self.end = self.start + length
         self.heads: list[int] = (np.arange(len(doc)) + head.astype(np.int32)).tolist()
@@ -47,8 +46,7 @@ class Article:
         for i, above in enumerate(self.heads):
             if above != i:
                 self.children[above].append(i)
-        self.sentence = np.cumsum(sentence_start == 1)
-        self.paragraph = self._paragraphs()
+        self.sentence, self.paragraph = np.array(sentence_numbers(doc)), np.array(paragraph_numbers(doc))
         marks = np.array([(s.start, s.end) for s in stretches]).reshape(-1, 2)
         first, behind = np.searchsorted(self.end, marks[:, 0], "right"), np.searchsorted(self.start, marks[:, 1])
         self.bounds: list[tuple[int, int]] = list(zip(first.tolist(), behind.tolist(), strict=True))
@@ -65,12 +63,6 @@ class Article:
         )
         self._verbs: dict[int, list[int]] = {}
         self.hooks = [self._hook(k) for k in range(len(stretches))]
-
-    def _paragraphs(self) -> NDArray[np.int64]:
-        """The number of the paragraph of each token."""
-        lines = np.searchsorted([m.start() for m in re.finditer("\n", self.text)], self.start)
-        words = np.array([not word.isspace() for word in self.words], bool)
-        return np.cumsum((np.diff(lines, prepend=0) > 0) & words)
 
     def _stretches_around(self) -> tuple[list[int], list[int]]:
         """For each token the outermost and the innermost stretch around it, or -1."""
@@ -194,13 +186,6 @@ class Article:
         """The words before and after stretch ``k``."""
         a, b = self.bounds[k]
         return self.word_from(a - 1, -1), self.word_from(b, 1)
-
-
-def _strings(doc: Doc, layer: str) -> list[str]:
-    """One of the layers of a Doc as strings, a token each."""
-    keys: list[int] = doc.to_array(layer).tolist()
-    strings = {key: doc.vocab.strings[key] for key in set(keys)}
-    return [strings[key] for key in keys]
 
 
 def _parents(stretches: Sequence[Stretch]) -> list[int]:

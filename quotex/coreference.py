@@ -33,7 +33,6 @@ from quotex.antecedents import (
     load_weights,
     nearness,
     quotation_beside,
-    running,
     same_kind,
     speaks,
 )  # fmt: skip
@@ -44,7 +43,10 @@ from quotex.names import Name, assumed_name
 from quotex.nouns import bare, gender_of_noun, is_person, singular
 from quotex.records import SpeakerKind
 from quotex.roles import OF_PRONOUNS, Role, described_role, roles_beside
+from quotex.tokens import paragraph_numbers, sentence_numbers, strings
 
+#: The tags of the words that refer to somebody, if any do.
+_REFERRING = frozenset({"NN", "NNS", "NNP", "NNPS", "PRP", "PRP$", "WP"})
 #: How many places back an antecedent is looked for.
 _REACH = 40
 
@@ -80,13 +82,13 @@ class Reading:
         self._of_places: dict[str, Entity] = {}
         self._counts: dict[int, int] = {}
         self._last_source: Entity | None = None
-        self._sentence, self._paragraph = running(doc)
+        self._sentence, self._paragraph = sentence_numbers(doc), paragraph_numbers(doc)
         self._quotations = by_paragraph(quoted, self._paragraph)
         self._state_names(found)
         self._by_noun = self._known_by_noun(found)
-        for token in doc:
-            if token.i not in quoted or token.i in wanted:
-                self._read(token)
+        for i, tag in enumerate(strings(doc, "TAG")):
+            if (tag in _REFERRING or i in self.bearers) and (i not in quoted or i in wanted):
+                self._read(doc[i])
 
     def referent(self, mention: Span) -> Entity | None:
         """The entity that a mention refers to; a mention that broke off inside the role before a name is the name's."""

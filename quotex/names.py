@@ -14,6 +14,7 @@ from spacy.tokens import Doc, Span, Token
 from quotex.lexicon import words
 from quotex.nouns import bare, gender_of_name, is_organization, is_person
 from quotex.phrases import text_at
+from quotex.tokens import paragraph_numbers, paragraphs, strings
 
 _ACRONYM = re.compile(r"(?:[A-Z]\.?){2,6}s?")
 _INITIAL = re.compile(r"[A-Z]\.?")
@@ -58,25 +59,18 @@ class Name:
 
 def find_names(doc: Doc) -> list[Name]:
     """The proper names of a tagged article in the order of the text; entities sharpen them where the doc has them."""
-    headings = _headings(doc)
-    return [name for start, end in _runs(doc) for name in _names_in(doc, start, end, headings[start])]
+    numbers, headings = paragraph_numbers(doc), [_is_heading(doc[p.start : p.stop]) for p in paragraphs(doc)]
+    return [name for start, end in _runs(doc) for name in _names_in(doc, start, end, headings[numbers[start]])]
 
 
-def _headings(doc: Doc) -> list[bool]:
-    """Per token whether it stands in a paragraph in Title Case, where capitals tell nothing."""
-    flags: list[bool] = []
-    for i, token in enumerate(doc):
-        if "\n" in token.text_with_ws or i + 1 == len(doc):
-            line = doc[len(flags) : i + 1]
-            flags += [_is_heading(line)] * len(line)
-    return flags
-
-
-def _is_heading(line: Span) -> bool:
-    long_words = [token.text for token in line if token.is_alpha and len(token) > 3]
-    last = next((token.text for token in reversed(line) if not token.is_space), ".")
+def _is_heading(paragraph: Span) -> bool:
+    """Whether a paragraph is in Title Case, where capitals tell nothing."""
+    last = next((token.text for token in reversed(paragraph) if not token.is_space), ".")
+    if last in _SENTENCE_END:
+        return False
+    long_words = [token.text for token in paragraph if token.is_alpha and len(token) > 3]
     capitals = sum(word[0].isupper() for word in long_words)
-    return last not in _SENTENCE_END and len(long_words) > 2 and capitals >= 0.8 * len(long_words)
+    return len(long_words) > 2 and capitals >= 0.8 * len(long_words)
 
 
 def _is_namelike(token: Token) -> bool:
@@ -103,16 +97,15 @@ def _is_date(token: Token) -> bool:
 
 def _runs(doc: Doc) -> Iterator[tuple[int, int]]:
     """Stretches of words of names: capitals, and what joins them."""
-    i, n = 0, len(doc)
-    while i < n:
-        if not _is_namelike(doc[i]):
-            i += 1
-            continue
-        start = i
-        i += 1
-        while (step := _joined(doc, i)) > 0:
-            i += step
-        yield start, i
+    behind = 0
+    capital = [text[:1].isupper() or text[:1].isdigit() for text in strings(doc, "ORTH")]
+    proper = [tag.startswith("NNP") for tag in strings(doc, "TAG")]
+    for start in range(len(doc)):
+        if start >= behind and (capital[start] or proper[start]) and _is_namelike(doc[start]):
+            behind = start + 1
+            while (step := _joined(doc, behind)) > 0:
+                behind += step
+            yield start, behind
 
 
 def _joined(doc: Doc, i: int) -> int:

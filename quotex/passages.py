@@ -22,6 +22,7 @@ from threadpoolctl import ThreadpoolController
 
 from quotex import records
 from quotex.quotations import Stretch, find_stretches
+from quotex.tokens import paragraphs
 
 #: A Doc of more tokens is read in windows of so many, each with so many more on either side to understand it by.
 WINDOW, MARGIN = 20_000, 2_000
@@ -71,21 +72,26 @@ def windows(doc: Doc) -> Iterator[Window]:
     text = doc.text
     for first, last in pairwise(_cuts(doc)):
         start, end = max(0, first - MARGIN), min(len(doc), last + MARGIN)
-        offset, core = _at(doc, start), range(_at(doc, first), _at(doc, last))
-        read = text[offset : _at(doc, end)]
+        offset, core = _start(doc, start), range(_start(doc, first), _start(doc, last))
+        read = text[offset : _start(doc, end)]
         stretches = find_stretches(read)
         if any(offset + stretch.start in core for stretch in stretches):
             yield Window(_page(doc, start, end), read, stretches, offset, core)
 
 
-def _at(doc: Doc, token: int) -> int:
-    """The character that a token starts at, or the Doc ends before."""
-    return doc[token].idx if token < len(doc) else doc[token - 1].idx + len(doc[token - 1].text_with_ws)
+def _start(doc: Doc, token: int) -> int:
+    """The character that a token starts at; behind the last where there is no such token."""
+    return doc[token].idx if token < len(doc) else _end(doc, token)
+
+
+def _end(doc: Doc, token: int) -> int:
+    """The character that the token before ends at, with the blank behind it."""
+    return doc[token - 1].idx + len(doc[token - 1].text_with_ws)
 
 
 def _cuts(doc: Doc) -> list[int]:
     cuts = [0] if len(doc) else []
-    for paragraph in _paragraphs(doc) if len(doc) > WINDOW else ():
+    for paragraph in paragraphs(doc) if len(doc) > WINDOW else ():
         if paragraph.stop - cuts[-1] > WINDOW and paragraph.start > cuts[-1]:
             cuts.append(paragraph.start)
         while paragraph.stop - cuts[-1] > WINDOW:  # a paragraph that is longer than a window
@@ -106,13 +112,6 @@ def _copy(doc: Doc, start: int, end: int) -> Doc:
     return Doc(doc.vocab, words=words.tolist(), spaces=spaces.astype(bool).tolist())
 
 
-def _paragraphs(doc: Doc) -> list[Passage]:
-    words = doc.to_array("ORTH")
-    breaks = [word for word in np.unique(words) if "\n" in doc.vocab.strings[word]]
-    ends = (np.flatnonzero(np.isin(words, breaks)) + 1).tolist()
-    return [range(a, b) for a, b in pairwise([0, *ends, len(doc)]) if a < b]
-
-
 def is_parsed(doc: Doc) -> bool:
     """Whether a Doc has tags and a parse."""
     return doc.has_annotation("TAG") and doc.has_annotation("DEP")
@@ -123,20 +122,20 @@ def is_parsed(doc: Doc) -> bool:
 
 def beside(window: Window) -> list[Passage]:
     """The paragraphs with quotations, and the ones before and after those."""
-    page, paragraphs = window.page, _paragraphs(window.page)
-    ends = [page[p.stop - 1].idx + len(page[p.stop - 1]) for p in paragraphs]
-    quoted = np.zeros(len(paragraphs) + 2, bool)
+    parts = paragraphs(window.page)
+    ends = [_end(window.page, part.stop) for part in parts]
+    quoted = np.zeros(len(parts) + 2, bool)
     for stretch in window.stretches:
         first, last = np.searchsorted(ends, [stretch.start, stretch.end - 1], side="right")
         quoted[first + 1 : last + 2] = True
     near = quoted[:-2] | quoted[1:-1] | quoted[2:]
-    return [paragraph for paragraph, is_near in zip(paragraphs, near, strict=True) if is_near]
+    return [part for part, is_near in zip(parts, near, strict=True) if is_near]
 
 
 def unparsed(window: Window, mentions: Sequence[Span]) -> list[Passage]:
     """The paragraphs that :meth:`Reader.parse` left out though they may tell who is meant."""
-    paragraphs = _paragraphs(window.page)
-    return [p for p in _telling(window, paragraphs, mentions) if not _is_tagged(window.page[p.start : p.stop])]
+    parts = _telling(window, paragraphs(window.page), mentions)
+    return [p for p in parts if not _is_tagged(window.page[p.start : p.stop])]
 
 
 def unlabelled(window: Window, mentions: Sequence[Span]) -> list[Passage]:
@@ -217,7 +216,7 @@ class Reader:
         for page, passages in self._read({*_LAYERS.values()}, jobs):
             tree = page.to_array(_TREE)
             if not tree.any():
-                for paragraph in _paragraphs(page):
+                for paragraph in paragraphs(page):
                     tree[paragraph.start : paragraph.stop, 2] = -np.arange(len(paragraph))
             for passage, read in passages:
                 tree[passage.start : passage.stop] = read.to_array(_TREE)
