@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import functools
+import os
 import re
 import sys
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from itertools import islice
 from os import PathLike, fspath
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -130,16 +134,46 @@ def extract_many(
     Raises:
         TypeError: where ``texts`` is one string, or when the iteration comes to something that is no string.
         ValueError: where ``nlp`` cannot tag and parse English, or a number is out of range.
+        BrokenProcessPool: where another process was killed.
     """
     if isinstance(texts, str | bytes):
         raise TypeError("extract_many reads an iterable of str, not one text; extract reads one text")
     if batch_size < 1 or (n_process < 1 and n_process != -1):
         raise ValueError("batch_size is 1 or more, and n_process 1 or more or -1 for one a core")
     nlp = _default() if nlp is None else _pipeline(nlp)
+    n_process = n_process if n_process > 0 else os.cpu_count() or 1
+    if n_process > 1:
+        return _in_processes(_checked(texts), nlp, n_process, batch_size)
     finish = _finish(nlp)
     pairs = ((_SURROGATE.sub("\ufffd", text), text) for text in _checked(texts))
-    docs = nlp.pipe(pairs, as_tuples=True, n_process=n_process, batch_size=batch_size)
-    return (_grounded(text, finish(doc)) for doc, text in docs)
+    return (_grounded(text, finish(doc)) for doc, text in nlp.pipe(pairs, as_tuples=True, batch_size=batch_size))
+
+
+#: The pipeline of a worker process.
+_worker: list[Language] = []
+
+
+def _in_processes(texts: Iterator[str], nlp: Language, n_process: int, batch_size: int) -> Iterator[list[Attribution]]:
+    """As in one process: only texts go to the others, and only records come back."""
+    waiting: deque[Future[list[list[Attribution]]]] = deque()
+    with ProcessPoolExecutor(n_process, initializer=_start, initargs=(nlp,)) as pool:
+        try:
+            while batch := list(islice(texts, batch_size)):
+                waiting.append(pool.submit(_read_batch, batch))
+                if len(waiting) > n_process:  # each has one to read and there is one more
+                    yield from waiting.popleft().result()
+            while waiting:
+                yield from waiting.popleft().result()
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _start(nlp: Language) -> None:
+    _worker.append(nlp)
+
+
+def _read_batch(texts: list[str]) -> list[list[Attribution]]:
+    return list(extract_many(texts, _worker[0], batch_size=len(texts)))
 
 
 def _finish(nlp: Language) -> Callable[[Doc], Doc]:

@@ -15,7 +15,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 
 from attrs import define, field
@@ -36,6 +36,8 @@ _LABELS: dict[str, tuple[SpeakerKind, float]] = {
 }  # fmt: skip
 #: Marks between a name and what is said of its bearer.
 _SET_OFF = (",", "–", "—", "(")
+#: How strong the evidence of a kind is that needs no entity label.
+_SURE = 1.5
 #: How many full names of a bearer are looked at.
 _FEW = 20
 #: A full name that stands at most so many tokens before a single word speaks for it.
@@ -117,12 +119,8 @@ def _without_suffix(form: Form) -> Form:
 
 def _kinds(names: Sequence[Name]) -> dict[Form, SpeakerKind]:
     """What each form names: by the evidence of all places where it stands."""
-    votes: defaultdict[Form, Counter[SpeakerKind]] = defaultdict(Counter)
-    counts: Counter[Form] = Counter()
-    places: Counter[Form] = Counter()
+    votes, counts, places = _votes(names), Counter[Form](), Counter[Form]()
     for name in names:
-        for kind, weight in _evidence(name):
-            votes[name.words][kind] += weight  # type: ignore[assignment]  # typeshed counts in whole numbers
         counts[name.words] += 1
         places[name.words] += name.span[-1].ent_type_ == "GPE"
     kinds: dict[Form, SpeakerKind] = {
@@ -144,6 +142,24 @@ def _kinds(names: Sequence[Name]) -> dict[Form, SpeakerKind]:
         elif len(name.words) == 1 and name.span.root.tag_ == "NNPS" and word.removesuffix("s") in full:
             kinds[name.words] = "group"  # the Millers
     return kinds
+
+
+def _votes(names: Iterable[Name]) -> Mapping[Form, Counter[SpeakerKind]]:
+    votes: defaultdict[Form, Counter[SpeakerKind]] = defaultdict(Counter)
+    for name in names:
+        for kind, weight in _evidence(name):
+            votes[name.words][kind] += weight  # type: ignore[assignment]  # typeshed counts in whole numbers
+    return votes
+
+
+def telling_words(names: Sequence[Name]) -> set[int]:
+    """The words (``orth``) of names that tell their kind by themselves or by what stands beside them."""
+    sure = set()
+    for form, kinds in _votes(names := _plausible(names)).items():
+        (_, most), *others = kinds.most_common()
+        if most >= _SURE and (not others or others[0][1] <= most / 3):
+            sure.add(form)
+    return {token.orth for name in names if name.words in sure for token in name.span}
 
 
 def _evidence(name: Name) -> Iterator[tuple[SpeakerKind, float]]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
-import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
@@ -30,9 +29,7 @@ class Interrupts:
         """Be in force within this block."""
         before = signal.signal(signal.SIGINT, self._on_interrupt)
         try:
-            with warnings.catch_warnings():
-                warnings.filterwarnings("ignore", r"\[W127\]")  # spaCy, of workers that did not complete
-                yield
+            yield
         finally:
             signal.signal(signal.SIGINT, before)
 

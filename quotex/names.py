@@ -21,6 +21,8 @@ _INITIAL = re.compile(r"[A-Z]\.?")
 _OPENING, _CLOSING = frozenset("\"“'‘("), frozenset("\"”'’)")
 #: Labels of entities that are no names of anybody.
 _NO_NAMES = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "ORDINAL", "CARDINAL", "QUANTITY"})
+#: What taggers mistake names for.
+_MISTAGGED = frozenset({"NN", "NNS"})
 _NOT_IN_NAMES = frozenset({"DT", "PRP", "PRP$", "IN", "VBD", "VBZ"})
 _SENTENCE_END = frozenset({".", "!", "?", "”", '"', "’"})
 #: Nouns of organizations that *of* or *for* may follow inside the name.
@@ -97,11 +99,13 @@ def _is_date(token: Token) -> bool:
 
 def _runs(doc: Doc) -> Iterator[tuple[int, int]]:
     """Stretches of words of names: capitals, and what joins them."""
+    texts, tags = strings(doc, "ORTH"), strings(doc, "TAG")
+    known = {text for text, tag in zip(texts, tags, strict=True) if tag == "NNP" and text[0].isupper()}
     behind = 0
-    capital = [text[:1].isupper() or text[:1].isdigit() for text in strings(doc, "ORTH")]
-    proper = [tag.startswith("NNP") for tag in strings(doc, "TAG")]
-    for start in range(len(doc)):
-        if start >= behind and (capital[start] or proper[start]) and _is_namelike(doc[start]):
+    for start, (text, tag) in enumerate(zip(texts, tags, strict=True)):
+        if start < behind or not (text[0].isalnum() and (tag.startswith("NNP") or not text[0].islower())):
+            continue
+        if _is_namelike(doc[start]) or (text in known and tag in _MISTAGGED):  # Hester, where Megan Hester is
             behind = start + 1
             while (step := _joined(doc, behind)) > 0:
                 behind += step

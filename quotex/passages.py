@@ -21,6 +21,8 @@ from spacy.tokens import Doc, Span
 from threadpoolctl import ThreadpoolController
 
 from quotex import records
+from quotex.entities import telling_words
+from quotex.names import find_names
 from quotex.quotations import Stretch, find_stretches
 from quotex.tokens import paragraphs
 
@@ -139,11 +141,13 @@ def unparsed(window: Window, mentions: Sequence[Span]) -> list[Passage]:
 
 
 def unlabelled(window: Window, mentions: Sequence[Span]) -> list[Passage]:
-    """The sentences that may tell who is meant, where nobody looked for entities."""
-    if window.page.has_annotation("ENT_IOB"):
+    """The sentences of a page without entities that may tell who is meant by names that do not tell it themselves."""
+    page = window.page
+    if page.has_annotation("ENT_IOB") or not mentions:
         return []
-    sentences = [range(s.start, s.end) for s in window.page.sents if _is_tagged(s)]
-    return _telling(window, sentences, mentions)
+    sentences = [range(s.start, s.end) for s in page.sents if _is_tagged(s)]
+    known = telling_words(find_names(page))
+    return [p for p in _telling(window, sentences, mentions) if not _proper_nouns([page[p.start : p.stop]]) <= known]
 
 
 def _is_tagged(span: Span) -> bool:
@@ -171,7 +175,8 @@ def _telling(window: Window, parts: Sequence[Passage], mentions: Sequence[Span])
 def _named(window: Window, mentions: Sequence[Span]) -> dict[int, int]:
     """The tokens where a proper noun of the mentions stands, or starts what it is short for; with that noun."""
     proper = _proper_nouns(mentions)
-    named = {token.i: token.orth for token in window.page if token.orth in proper}
+    words = window.page.to_array("ORTH")
+    named: dict[int, int] = {i: int(words[i]) for i in np.flatnonzero(np.isin(words, list(proper))).tolist()}
     for noun in proper:
         for match in _expansions(window.page.vocab.strings[noun], window.text):
             span = window.page.char_span(*match.span(), alignment_mode="expand")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator
+from concurrent.futures.process import BrokenProcessPool
 from typing import TYPE_CHECKING
 
 from quotex.api import extract, extract_many
@@ -35,10 +36,10 @@ def attributed(
     try:
         for attributions in extract_many(texts(), nlp, n_process=n_process, batch_size=_BATCH):
             yield waiting.popleft(), attributions
-    except EOFError as error:  # a process that was killed says nothing more
-        first, last = waiting[0].id, waiting[min(len(waiting), _BATCH) - 1].id
+    except BrokenProcessPool as error:  # a process was killed
         raise ValueError(
-            f"a process ended, for want of memory perhaps, while it read the documents {first} to {last}"
+            "a process ended, for want of memory perhaps, while one of the documents from "
+            f"{waiting[0].id} to {waiting[-1].id} was read"
         ) from error
     except Exception:  # of a batch, or of a process that does not say of what
         yield from _one_by_one(waiting, nlp)
