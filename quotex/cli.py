@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import multiprocessing
-import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -138,7 +137,7 @@ def extract(
         raise typer.BadParameter(f"{output} is an input as well", param_hint="-o")
     format = _chosen(format, output, resume=resume)
     interrupts, faults = Interrupts(), list[Fault]()
-    with _plain_errors(workers=n_process > 1), interrupts.handled():
+    with _plain_errors(), interrupts.handled():
         documents = _sound(read_documents(sources, output=output), faults)
         done = skip_done(documents, output) if output and resume else 0
         nlp = load(model, weights=weights)
@@ -275,11 +274,8 @@ def _looked_up(
 
 
 @contextmanager
-def _plain_errors(*, workers: bool = False) -> Iterator[None]:
-    """What goes wrong comes out as one line on standard error and an exit status, never as a traceback.
-
-    With ``workers`` it ends at once: a worker that is left in the middle of its work would be waited for at exit.
-    """
+def _plain_errors() -> Iterator[None]:
+    """What goes wrong comes out as one line on standard error and an exit status, never as a traceback."""
     try:
         yield
         return
@@ -287,10 +283,8 @@ def _plain_errors(*, workers: bool = False) -> Iterator[None]:
         raise
     except BaseException as error:
         status = _told(error)
-        if workers:
-            for worker in multiprocessing.active_children():
-                worker.terminate()
-            os._exit(status)
+        for worker in multiprocessing.active_children():  # which would be waited for
+            worker.terminate()
     raise typer.Exit(status)
 
 

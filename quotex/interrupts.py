@@ -28,21 +28,33 @@ class Interrupts:
     def handled(self) -> Iterator[None]:
         """Be in force within this block."""
         before = signal.signal(signal.SIGINT, self._on_interrupt)
+        if hasattr(os, "register_at_fork"):  # what is raised while a process starts would be lost
+            os.register_at_fork(before=self._hold, after_in_parent=self._release)
         try:
             yield
+        except Exception:
+            if self._pending:  # the end of the workers broke something
+                raise KeyboardInterrupt from None
+            raise
         finally:
             signal.signal(signal.SIGINT, before)
 
     @contextmanager
     def held(self) -> Iterator[None]:
         """A block that Ctrl-C does not break: it takes effect at its end."""
-        self._held = True
+        self._hold()
         try:
             yield
         finally:
-            self._held = False
+            self._release()
         if self._pending:
             raise KeyboardInterrupt
+
+    def _hold(self) -> None:
+        self._held = True
+
+    def _release(self) -> None:
+        self._held = False
 
     def _on_interrupt(self, signum: int, frame: FrameType | None) -> None:
         if os.getpid() != self._process:

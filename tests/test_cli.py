@@ -195,7 +195,8 @@ def test_lines_come_out_while_the_input_goes_on_and_ctrl_c_leaves_whole_lines(pr
         process.stdin.flush()
         first = process.stdout.readline()
         process.send_signal(signal.SIGINT)
-        rest, errors = process.communicate()
+        assert process.stderr
+        rest, errors = process.stdout.read(), process.stderr.read()
     assert json.loads(first)["id"] == "0"
     assert all(json.loads(line) for line in rest.splitlines())
     assert rest == b"" or rest.endswith(b"\n")

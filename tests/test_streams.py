@@ -76,7 +76,7 @@ def test_what_was_read_when_a_process_was_killed_is_named(strict: None, start_me
         r"article (\d+) to article (\d+) was read\n",
         ran.stderr,
     )
-    assert told
+    assert told, ran.stderr
     first, last = map(int, told.groups())
     assert first <= 25 <= last
     assert [json.loads(line)["id"] for line in ran.stdout.splitlines()] == [f"article {n}" for n in range(first)]
