@@ -12,6 +12,7 @@ short forms            *the Bank* for *Bank of England*; *Acme* for *Acme Compan
 
 from __future__ import annotations
 
+import functools
 import math
 import re
 from collections import Counter, defaultdict
@@ -59,7 +60,7 @@ class Entity:
     gender: Gender = ""
     descriptions: list[Span] = field(factory=list)
 
-    @property
+    @functools.cached_property
     def is_place(self) -> bool:
         """Whether the labels of its names say that it is a country, a town or the like."""
         nouns = [name.span.root for name in self.names[:_FEW]]

@@ -1,0 +1,1 @@
+"""What quotex costs: each module is a script of its own."""
