@@ -2,8 +2,8 @@
 
 Text to records by turns in one process, with the same model and the same texts and one thread for matrices: (a) spaCy's
 pipeline alone, (b) textacy's ``direct_quotations`` on top of it, (c) quotex. Seconds are of the processor, and a busy
-machine slows all three, so the ratios of each round are what counts. A corpus is JSONL in a form that ``quotex evaluate`` reads; give it --growth for
-how time and memory grow, which takes some minutes more.
+machine slows all three, so the ratios of each round are what counts. A corpus is JSONL in a form that ``quotex
+evaluate`` reads; give it --growth for how time and memory grow, which takes some minutes more.
 """
 
 from __future__ import annotations

@@ -344,3 +344,6 @@ def _names() -> tuple[str, ...]:
 
 #: The names of the columns of :meth:`Features.rows`.
 NAMES = _names()
+#: The columns that are alike for all candidates of a stretch, and the others.
+OF_STRETCH = frozenset(n for n, name in enumerate(NAMES) if name.startswith("q_"))
+OF_PAIR = frozenset(range(len(NAMES))) - OF_STRETCH

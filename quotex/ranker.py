@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import functools
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 import numpy as np
 from attrs import asdict, field, frozen
 from numpy.typing import NDArray
 
-from quotex.features import NAMES
+from quotex.features import NAMES, OF_PAIR, OF_STRETCH
 from quotex.strengths import Strengths
 
 MODEL = Path(__file__).parent / "model"
@@ -60,26 +60,29 @@ class Ranker:
             tables.append((int(feature), thresholds, np.bitwise_and.accumulate(left)))
         return tables
 
-    def scores(self, rows: NDArray[np.float32]) -> NDArray[np.float64]:
-        """The score of each row of features."""
-        parts = [self._scores(rows[i : i + _ROWS]) for i in range(0, len(rows), _ROWS)]
-        return np.concatenate(parts) if parts else np.zeros(0)
-
-    def _scores(self, rows: NDArray[np.float32]) -> NDArray[np.float64]:
-        left = np.full((len(rows), len(self.value)), _ALL)
-        for feature, thresholds, leaves in self._tables:
-            left &= leaves[np.searchsorted(thresholds, rows[:, feature])]
-        first = np.frexp((left & -left).astype(np.float64))[1] - 1  # the place of the lowest bit
-        total: NDArray[np.float64] = self.value[np.arange(len(self.value)), first].sum(axis=1, dtype=np.float64)
-        return total
-
     def probabilities(self, groups: Sequence[NDArray[np.float32]]) -> list[NDArray[np.float64]]:
         """For each group of rows (the first is "no source") the probability of each row to be the right one."""
         if not groups:
             return []
-        scores = self.scores(np.concatenate(groups))
-        cuts = np.cumsum([len(group) for group in groups])[:-1]
-        return [_softmax(part) for part in np.split(scores, cuts)]
+        sizes = [len(group) for group in groups]
+        of_stretch = self._left(np.array([group[0] for group in groups]), OF_STRETCH)  # alike in a group
+        rows, stretch = np.concatenate(groups), np.repeat(np.arange(len(groups)), sizes)
+        parts = (slice(i, i + _ROWS) for i in range(0, len(rows), _ROWS))
+        scores = [self._scores(of_stretch[stretch[part]] & self._left(rows[part], OF_PAIR)) for part in parts]
+        return [_softmax(part) for part in np.split(np.concatenate(scores), np.cumsum(sizes)[:-1])]
+
+    def _left(self, rows: NDArray[np.float32], columns: Collection[int]) -> NDArray[np.uint32]:
+        """For each row and tree the leaves that some of the columns do not rule out."""
+        left = np.full((len(rows), len(self.value)), _ALL)
+        for feature, thresholds, leaves in self._tables:
+            if feature in columns:
+                left &= leaves[np.searchsorted(thresholds, rows[:, feature])]
+        return left
+
+    def _scores(self, left: NDArray[np.uint32]) -> NDArray[np.float64]:
+        first = np.frexp((left & -left).astype(np.float64))[1] - 1  # the place of the lowest bit
+        total: NDArray[np.float64] = self.value[np.arange(len(self.value)), first].sum(axis=1, dtype=np.float64)
+        return total
 
     def save(self, folder: Path) -> None:
         """Write the model's two files into ``folder``."""
