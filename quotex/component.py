@@ -18,8 +18,8 @@ from quotex.records import Attribution, Quotation, Span, Speaker, from_dict, map
 from quotex.speakers import resolve
 
 _KEY = "quotex"
-#: How many windows are read together: bounds the memory.
-_WINDOWS = 64
+#: About how many tokens are read together: bounds the memory.
+_TOGETHER = 80_000
 
 
 def _attributions(doc: Doc) -> tuple[Attribution, ...]:
@@ -59,7 +59,7 @@ class Quotex:
             for doc in docs:
                 doc.user_data[_KEY] = []
             parts = ((doc, window) for doc in docs for window in windows(doc))
-            for some in minibatch(parts, _WINDOWS):  # type: ignore[no-untyped-call]
+            for some in _batches(parts):
                 for (doc, window), found in zip(some, self._read([window for _, window in some]), strict=True):
                     doc.user_data[_KEY] += map(to_dict, _of_core(window, found))
             yield from docs
@@ -85,6 +85,19 @@ class Quotex:
         quoted = [span for found in links for span in found.spans]
         speakers = resolve(window.page, [found.mention for found in links], quoted, self._coreference)
         return [_record(window.text, *pair) for pair in zip(links, speakers, strict=True)]
+
+
+def _batches(parts: Iterable[tuple[Doc, Window]]) -> Iterator[list[tuple[Doc, Window]]]:
+    """The windows, as many together as have some number of tokens."""
+    batch, tokens = [], 0
+    for part in parts:
+        batch.append(part)
+        tokens += len(part[1].page)
+        if tokens >= _TOGETHER:
+            yield batch
+            batch, tokens = [], 0
+    if batch:
+        yield batch
 
 
 def _of_core(window: Window, found: Sequence[Attribution]) -> Iterator[Attribution]:
