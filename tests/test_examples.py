@@ -148,15 +148,13 @@ def _without_percentages(text: str) -> str:
 README = (ROOT / "README.md").read_text("utf-8")
 BLOCKS = re.findall(r"^```(\w*)\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)
 PYTHON = [block for language, block in BLOCKS if language == "python"]
-COMMANDS = [
-    line.removeprefix("$ ") for language, block in BLOCKS if language == "console" for line in block.splitlines()
-]
+COMMANDS = [line.removeprefix("$ ") for language, block in BLOCKS if language == "bash" for line in block.splitlines()]
 
 
 def test_every_block_in_readme_is_of_a_kind_that_is_run() -> None:
     """The two of ``sh`` are run by .ci/run, in a fresh clone; the picture is ``text``; all others are run here."""
     kinds = [language for language, _ in BLOCKS]
-    assert set(kinds) == {"text", "sh", "console", "python", "sql"}
+    assert set(kinds) == {"text", "sh", "bash", "python", "sql"}
     assert (kinds.count("text"), kinds.count("sh"), kinds.count("sql")) == (1, 2, 1)
     beside = re.sub(r"^```.*?^```$", "", README, flags=re.DOTALL | re.MULTILINE)
     assert not re.search(r"^ {4}", beside, re.MULTILINE), "a block that is indented would not be run"
