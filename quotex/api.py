@@ -32,6 +32,11 @@ def load(model: str = DEFAULT_MODEL, *, weights: str | PathLike[str] | None = No
     text that matter, which takes a fraction of the time; ``nlp.enable_pipe`` gives them back to every Doc. Texts may be
     of any length.
 
+    >>> nlp = load()
+    >>> [attribution] = nlp("“It is safe,” Mayor Ada Roe said.")._.attributions
+    >>> attribution.speaker.name.text
+    'Ada Roe'
+
     Args:
         model: an English spaCy pipeline with a tagger and a parser: an installed package or a folder.
         weights: a folder that ``quotex train`` wrote, in place of the weights that come with quotex.
@@ -124,6 +129,10 @@ def extract_many(
     texts: Iterable[str], nlp: Language | None = None, *, n_process: int = 1, batch_size: int = 64
 ) -> Iterator[list[Attribution]]:
     """The attributions of each text, lazily and in order; see :func:`extract`.
+
+    >>> texts = ["“It is safe,” Mayor Ada Roe said.", "Nobody spoke."]
+    >>> [len(found) for found in extract_many(texts)]
+    [1, 0]
 
     Args:
         texts: any number of articles; about ``n_process * batch_size`` of them are held at a time.

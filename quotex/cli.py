@@ -70,6 +70,13 @@ class Format(str, Enum):
 
 
 Model = Annotated[str, typer.Option(help="An English spaCy pipeline with tagger and parser.", metavar="NAME")]
+Corpora = Annotated[
+    list[Path],
+    typer.Argument(
+        help="Annotated corpora: .jsonl, .jsonl.gz, BRAT's .ann, Prodigy's .jsonl, Label Studio's .json, or folders.",
+        metavar="CORPUS",
+    ),
+]
 Weights = Annotated[
     Path | None, typer.Option(help="A folder that quotex train wrote.", metavar="DIR", show_default="those of quotex")
 ]
@@ -154,7 +161,7 @@ def extract(
 
 @app.command()
 def evaluate(
-    corpora: Annotated[list[Path], typer.Argument(help="Annotated corpora, .jsonl or .jsonl.gz.", metavar="CORPUS")],
+    corpora: Corpora,
     predictions: Annotated[
         Path | None,
         typer.Option(help="Score the JSONL that quotex extract wrote.", metavar="FILE", show_default="read anew"),
@@ -180,7 +187,7 @@ def evaluate(
 
 @app.command()
 def train(
-    corpora: Annotated[list[Path], typer.Argument(help="Annotated corpora, .jsonl or .jsonl.gz.", metavar="CORPUS")],
+    corpora: Corpora,
     output: Annotated[Path, typer.Option("-o", "--output", help="Folder for the weights.", metavar="DIR")],
     model: Model = DEFAULT_MODEL,
 ) -> None:

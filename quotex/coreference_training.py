@@ -24,9 +24,9 @@ from numpy.typing import NDArray
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
+from quotex.annotated import read_annotated
 from quotex.antecedents import GENDER, MODELS, WEIGHTS, Candidate
 from quotex.coreference import Reading
-from quotex.documents import read_annotated
 from quotex.entities import Entity, entities
 from quotex.names import find_names
 from quotex.quotations import find_stretches
@@ -83,12 +83,12 @@ def _collect(cases: dict[str, list[Case]], found: Mapping[str, Sequence[Case]]) 
 
 def is_annotated(corpora: Iterable[Path]) -> bool:
     """Whether a text of these corpora is annotated for coreference."""
-    return any("entities" in text for path in corpora for text in read_annotated(path))
+    return any("entities" in text for path in corpora for _, text in read_annotated(path))
 
 
 def read(path: Path, nlp: Language) -> Iterator[tuple[Doc, dict[str, Any]]]:
     """The texts of a corpus, parsed, with their annotation."""
-    plain = list(read_annotated(path))
+    plain = [article for _, article in read_annotated(path)]
     yield from zip(nlp.pipe(text["text"] for text in plain), plain, strict=True)
 
 

@@ -92,19 +92,6 @@ def read_jsonl(path: Path) -> Iterator[tuple[str, Any]]:
                 yield f"{path}:{number}", parse_line(f"{path}:{number}", line)
 
 
-def read_annotated(path: Path) -> Iterator[dict[str, Any]]:
-    """The annotated texts of a JSONL corpus.
-
-    Raises:
-        OSError: where the file cannot be read.
-        ValueError: where a line is not an object with a ``text``; the message names its place.
-    """
-    for place, value in read_jsonl(path):
-        if not isinstance(value, dict) or not isinstance(value.get("text"), str):
-            raise ValueError(f'{place}: not an object with a string "text"')
-        yield value
-
-
 def parse_line(place: str, line: bytes) -> Any:
     """The JSON value of one line.
 

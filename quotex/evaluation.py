@@ -22,6 +22,7 @@ from typing import Any
 from attrs import frozen
 
 from quotex.agreement import GoldSpeaker, Offsets, covered, same_affiliation, same_mention, same_name, same_role
+from quotex.annotated import read_annotated
 from quotex.documents import read_jsonl
 from quotex.records import Attribution, Span, Speaker, from_dict
 
@@ -49,13 +50,13 @@ class Article:
 
 
 def read_corpus(path: Path) -> list[Article]:
-    """The articles of a corpus in either form.
+    """The articles of a corpus in either form, or in one that :mod:`quotex.annotated` reads so.
 
     Raises:
         OSError: where the file cannot be read.
         ValueError: where a line is no article of a corpus; the message names file and line.
     """
-    return [_article(place, plain) for place, plain in read_jsonl(path)]
+    return [_article(place, plain) for place, plain in read_annotated(path)]
 
 
 def read_predictions(path: Path) -> dict[str, list[Attribution]]:

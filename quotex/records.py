@@ -26,7 +26,12 @@ SpeakerKind: TypeAlias = Literal["person", "organization", "group", "document", 
 
 @frozen
 class Span:
-    """A stretch of the caller's text, in character offsets (``end`` exclusive)."""
+    """A stretch of the caller's text, in character offsets (``end`` exclusive).
+
+    >>> span = Span(0, 3, "Roe")
+    >>> "Roe said no."[span.start : span.end] == span.text
+    True
+    """
 
     start: int = field(validator=[instance_of(int), ge(0)], metadata={"minimum": 0})
     end: int = field(validator=instance_of(int), metadata={"minimum": 0})
@@ -57,6 +62,11 @@ class Quotation:
     """One utterance: its quoted stretches, quotation marks included, in the order of the text.
 
     An interrupted utterance (“A,” Roe said. “B.”) and one that runs over paragraphs have several spans.
+
+    >>> text = "“It is safe,” Roe said. “Nobody falls.”"
+    >>> quotation = Quotation((Span.of(text, 0, 13), Span.of(text, 24, 39)), "direct")
+    >>> quotation.content, quotation.start, quotation.end
+    ('It is safe, Nobody falls.', 0, 39)
     """
 
     spans: tuple[Span, ...] = field(
@@ -92,6 +102,11 @@ class Speaker:
 
     ``mention`` is the noun phrase that the cue names (*Miller*, *he*, *the embassy*). ``name``, ``role`` and
     ``affiliation`` point at where the article states them, which may be paragraphs away; ``None`` where it does not.
+
+    >>> text = "Mayor Ada Roe was calm. “It is safe,” she said."
+    >>> speaker = Speaker(Span.of(text, 38, 41), Span.of(text, 6, 13), "person", role=Span.of(text, 0, 5))
+    >>> speaker.mention.text, speaker.name.text, speaker.role.text, speaker.affiliation
+    ('she', 'Ada Roe', 'Mayor', None)
     """
 
     mention: Span = field(validator=instance_of(Span))
@@ -107,6 +122,12 @@ class Attribution:
 
     ``speaker`` is ``None`` where the words are somebody's but the article does not say whose. ``confidence`` is the
     probability that the record is right: that these are somebody's words, and this speaker's.
+
+    >>> text = "“It is safe,” Roe said."
+    >>> quotation = Quotation((Span.of(text, 0, 13),), "direct")
+    >>> record = Attribution(quotation, Span.of(text, 18, 22), Speaker(Span.of(text, 14, 17)), confidence=0.9)
+    >>> record.quote.content, record.cue.text, record.speaker.mention.text
+    ('It is safe,', 'said', 'Roe')
     """
 
     quote: Quotation = field(validator=instance_of(Quotation))
@@ -117,6 +138,10 @@ class Attribution:
 
 def to_dict(attribution: Attribution) -> dict[str, Any]:
     """The attribution in the wire format: nested plain dicts, lists, strings and numbers.
+
+    >>> record = Attribution(Quotation((Span(0, 4, "“No”"),), "direct"), cue=None, speaker=None, confidence=0.5)
+    >>> to_dict(record)["quote"]
+    {'spans': [{'start': 0, 'end': 4, 'text': '“No”'}], 'kind': 'direct'}
 
     Raises:
         TypeError: where ``attribution`` is none.
@@ -129,6 +154,10 @@ def to_dict(attribution: Attribution) -> dict[str, Any]:
 
 def from_dict(plain: Mapping[str, Any]) -> Attribution:
     """The attribution that :func:`to_dict` wrote.
+
+    >>> record = Attribution(Quotation((Span(0, 4, "“No”"),), "direct"), cue=None, speaker=None, confidence=0.5)
+    >>> from_dict(to_dict(record)) == record
+    True
 
     Raises:
         ValueError: where the dict does not have the form of a record; the message names each fault and its path.

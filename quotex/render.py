@@ -33,7 +33,12 @@ _HIDDEN = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u20
 
 @frozen
 class Page:
-    """One self-contained HTML file. In a notebook it shows itself, apart from the notebook's own styles and scripts."""
+    """One self-contained HTML file. In a notebook it shows itself, apart from the notebook's own styles and scripts.
+
+    >>> page = render("Nobody spoke.", [])
+    >>> "Nobody spoke." in page.html, page.html == str(page)
+    (True, True)
+    """
 
     html: str = field(repr=lambda html: f"<{len(html):,} characters>")
 

@@ -2,6 +2,7 @@
 
 A corpus is JSONL (gzip accepted), one article a line: ``{"id", "text", "attributions": [{"source": [[start, end], …],
 "cue": […], "content": […]}]}`` with character offsets; an attribution without a source has an empty list.
+:mod:`quotex.annotated` reads BRAT, Prodigy and Label Studio as such.
 """
 
 from __future__ import annotations
@@ -19,8 +20,8 @@ from numpy.typing import NDArray
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
+from quotex.annotated import read_annotated
 from quotex.article import Article
-from quotex.documents import read_annotated
 from quotex.features import NAMES, Features
 from quotex.lexicon import words
 from quotex.mentions import is_mention, mention_span
@@ -118,7 +119,7 @@ def _credible(folds: Sequence[Sequence[_Case]]) -> list[_Case]:
 
 
 def _read(corpora: Iterable[Path], nlp: Language) -> list[_Annotated]:
-    plain = [article for path in corpora for article in read_annotated(path) if "attributions" in article]
+    plain = [article for path in corpora for _, article in read_annotated(path) if "attributions" in article]
     docs = nlp.pipe(article["text"] for article in plain)
     return [_Annotated(doc, article["attributions"]) for doc, article in zip(docs, plain, strict=True)]
 

@@ -1,8 +1,11 @@
 """What is installed: a package that is cheap to import, typed, with its weights, and known to spaCy."""
 
+import doctest
 import subprocess
 import sys
 from importlib import metadata, resources
+
+import pytest
 
 import quotex
 
@@ -33,3 +36,10 @@ def test_types_weights_schema_and_page_come_along() -> None:
     for name in ("py.typed", "schema.json", "model/README.md", "page/page.html"):
         assert files.joinpath(name).is_file()
     assert any(path.name.endswith(".npz") for path in files.joinpath("model").iterdir())
+
+
+@pytest.mark.parametrize("name", quotex.__all__)
+def test_every_public_name_has_an_example_that_doctest_runs(name: str) -> None:
+    public = getattr(quotex, name)
+    assert public.__module__.startswith("quotex.")
+    assert doctest.DocTestFinder(recurse=False).find(public)[0].examples
