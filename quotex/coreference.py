@@ -24,6 +24,7 @@ from quotex.antecedents import (
     PLURAL,
     SUBJECTS,
     Candidate,
+    Known,
     Place,
     agrees,
     alike,
@@ -54,7 +55,8 @@ _REACH = 40
 class Reading:
     """The references of one article: ``referents`` maps the head of a mention to its entity.
 
-    ``roles`` holds the roles of each entity by its id, ``bearers`` each name and its entity by the token it starts at.
+    ``roles`` holds the roles of each entity by its id, ``bearers`` and ``ending`` each name and its
+    entity by the token it starts at and the one behind it, ``by_form`` the first name of each form.
     """
 
     def __init__(
@@ -77,9 +79,11 @@ class Reading:
         self.roles: dict[int, list[Role]] = {}
         self.bearers = {name.span.start: (name, entity) for entity in found for name in entity.names}
         self._opening = {at: entity for name, entity in self.bearers.values() for at in _with_titles(name.span)}
-        self._ending = {name.span.end: entity for entity in found for name in entity.names}
+        self.ending = {name.span.end: (name, entity) for entity in found for name in entity.names}
+        self.by_form = {" ".join(name.words): name for name, _ in reversed(self.bearers.values())}  # where it is first
         self._leading: dict[int, Entity] = {}  # what stands in the role right before a name
         self._of_places: dict[str, Entity] = {}
+        self._known: dict[int, Known] = {}
         self._counts: dict[int, int] = {}
         self._last_source: Entity | None = None
         self._sentence, self._paragraph = sentence_numbers(doc), paragraph_numbers(doc)
@@ -227,6 +231,11 @@ class Reading:
 
     # -- descriptions
 
+    def _words_of(self, entity: Entity) -> Known:
+        known = self._known.setdefault(id(entity), Known())
+        known.learn(entity, self.roles.get(id(entity), ()))
+        return known
+
     def _describe(self, head: Token) -> None:
         kind, span = kind_of_noun(head), mention_span(head)
         said_of = self.referents.get(_said_of(head))
@@ -258,7 +267,7 @@ class Reading:
         behind = doc[end].text if end < len(doc) else "."
         beside = [self.bearers[at][1] for at in (head.i + 1, end) if at in self.bearers]
         if kind != "person" and span.start and doc[span.start - 1].text == "," and behind in (",", "."):
-            beside += [self._ending[span.start - 1]] if span.start - 1 in self._ending else []
+            beside += [self.ending[span.start - 1][1]] if span.start - 1 in self.ending else []
         if behind == "," and end + 1 in self.bearers:
             name, entity = self.bearers[end + 1]
             beside += [entity] if any(t.dep_ == "appos" and t.head.i == head.i for t in name.span) else []
@@ -301,11 +310,13 @@ class Reading:
         near = self._near(head, fits)
         read = {id(entity) for entity, _ in near}
         near += [
-            (e, {"not yet named": 1.0}) for e in self._by_noun.get(alike(noun), ()) if id(e) not in read and fits(e)
+            (e, {"not yet named": 1.0})
+            for e in self._by_noun.get(alike(noun), ())[:_REACH]
+            if id(e) not in read and fits(e)
         ]
         modifiers = {token.lower_ for token in span if token.i != head.i and token.tag_[:2] in ("NN", "JJ", "CD")}
         rows: list[Candidate] = [
-            (entity, {**features, **likeness(entity, self.roles.get(id(entity), ()), noun, modifiers)})
+            (entity, {**features, **likeness(entity.kind, self._words_of(entity), noun, modifiers)})
             for entity, features in near
         ]
         wanted = head.i in self.wanted
