@@ -22,6 +22,7 @@ from quotex.nouns import Gender, are_people, bare, is_document, is_organization,
 from quotex.ranker import MODEL
 from quotex.records import SpeakerKind
 from quotex.roles import Role
+from quotex.sealed import read_sealed
 
 GENDER: Mapping[str, Gender] = {
     "he": "male", "him": "male", "his": "male", "himself": "male",
@@ -232,8 +233,12 @@ def quotation_beside(at: int, stretches: Sequence[range]) -> range:
 
 @functools.cache
 def load_weights(folder: Path = MODEL) -> Mapping[str, Mapping[str, float]]:
-    """The learned weights of the features, by model; the library's own where the folder has none."""
+    """The learned weights of the features, by model; the library's own where the folder has none.
+
+    Raises:
+        ValueError: where they are damaged.
+    """
     path = folder / WEIGHTS
-    text = (path if path.exists() else MODEL / WEIGHTS).read_text("utf-8")
-    weights: Mapping[str, Mapping[str, float]] = json.loads(text)
+    content = read_sealed(path if path.exists() else MODEL / WEIGHTS)
+    weights: Mapping[str, Mapping[str, float]] = json.loads(content)
     return weights

@@ -231,11 +231,6 @@ class Reading:
 
     # -- descriptions
 
-    def _words_of(self, entity: Entity) -> Known:
-        known = self._known.setdefault(id(entity), Known())
-        known.learn(entity, self.roles.get(id(entity), ()))
-        return known
-
     def _describe(self, head: Token) -> None:
         kind, span = kind_of_noun(head), mention_span(head)
         said_of = self.referents.get(_said_of(head))
@@ -309,16 +304,14 @@ class Reading:
 
         near = self._near(head, fits)
         read = {id(entity) for entity, _ in near}
-        near += [
-            (e, {"not yet named": 1.0})
-            for e in self._by_noun.get(alike(noun), ())[:_REACH]
-            if id(e) not in read and fits(e)
-        ]
+        others = self._by_noun.get(alike(noun), [])[:_REACH]
+        near += [(entity, {"not yet named": 1.0}) for entity in others if id(entity) not in read and fits(entity)]
         modifiers = {token.lower_ for token in span if token.i != head.i and token.tag_[:2] in ("NN", "JJ", "CD")}
-        rows: list[Candidate] = [
-            (entity, {**features, **likeness(entity.kind, self._words_of(entity), noun, modifiers)})
-            for entity, features in near
-        ]
+        for entity, features in near:
+            known_by = self._known.setdefault(id(entity), Known())
+            known_by.learn(entity, self.roles.get(id(entity), ()))
+            features.update(likeness(entity.kind, known_by, noun, modifiers))
+        rows: list[Candidate] = [*near]
         wanted = head.i in self.wanted
         generic = noun in words("generic_organizations") and span[0].lower_ == "the" and not possessed
         known = [(entity, features) for entity, features in rows if features["same noun"]]

@@ -27,6 +27,7 @@ from quotex.nouns import Gender, bare, gender_of_name, gender_of_noun, is_organi
 from quotex.phrases import text_at
 from quotex.records import SpeakerKind
 from quotex.roles import roles_beside
+from quotex.short_forms import keys, short_forms
 
 _INITIAL = re.compile(r"[A-Z]\.")
 #: What an entity label says of a name, and how sure that is.
@@ -48,8 +49,6 @@ _SURNAME = 2.0
 _LONG_ENOUGH, _NEARLY_ALIKE = 5, 0.8
 #: How many persons who share a word, or surnames that share a letter, are looked at: no article has more of them.
 _NAMESAKES = 20
-#: Of how many words or letters short forms are at most.
-_SHORT = 8
 
 Form = tuple[str, ...]
 
@@ -319,49 +318,13 @@ def _organizations(names: Sequence[Name], kinds: dict[Form, SpeakerKind]) -> lis
         by_form.setdefault(name.words, Entity(kind=kinds[name.words])).names.append(name)
         first.setdefault(name.words, name)
     forms = sorted(by_form, key=lambda form: (-len(form), form))
-    fuller = _short_forms([first[form] for form in forms])
+    fuller = short_forms([first[form] for form in forms])
     joined = {form: [form] for form in forms}  # the forms whose names went to one
     for form in reversed(forms):
-        candidates = (f for key in _keys(first[form]) for f in fuller[key])
+        candidates = (f for key in keys(first[form]) for f in fuller[key])
         long = next((f for f in candidates if len(f) > len(form) and by_form[f] is not by_form[form]), None)
         if long is not None:
             by_form[long].names += by_form[form].names
             by_form.update(dict.fromkeys(joined[form], by_form[long]))
             joined[long] += joined[form]
     return list(dict.fromkeys(by_form.values()))
-
-
-def _short_forms(names: Sequence[Name]) -> defaultdict[tuple[str, ...], list[Form]]:
-    """For each short form that may stand for a name, the names in the order given."""
-    found: defaultdict[tuple[str, ...], list[Form]] = defaultdict(list)
-    for name in names:
-        for key in dict.fromkeys(_abbreviations(name)):
-            found[key].append(name.words)
-    return found
-
-
-def _abbreviations(name: Name) -> Iterator[tuple[str, ...]]:
-    form = name.words
-    initials = "".join(token.text[0] for token in name.span if token.text[0].isupper())
-    for start in range(len(initials)):  # CDC for the Springfield Center for Disease Control and Prevention
-        for end in range(start + 2, min(len(initials), start + _SHORT) + 1):
-            if end - start > 2 or end - start == len(initials):
-                yield "acronym", initials[start:end]
-    for word in form:
-        if is_organization(word):
-            yield "noun", word  # the Bank
-    if is_organization(form[-1]):
-        for end in range(1, min(len(form), _SHORT + 1)):
-            yield "start", *form[:end]  # Acme for Acme Company
-
-
-def _keys(name: Name) -> Iterator[tuple[str, ...]]:
-    """The keys under which the fuller forms of a name are found."""
-    label = name.span[-1].ent_type_
-    last = name.span[-1].text
-    if name.acronym or (last.isupper() and last.isalpha() and len(last) > 2):  # CDC, the Springfield CDC
-        yield "acronym", name.acronym or last
-    elif len(name.words) == 1 and is_organization(name.words[0]) and label != "GPE":
-        yield "noun", name.words[0]
-    if label == "ORG":
-        yield "start", *name.words

@@ -226,10 +226,7 @@ class _Counts:
         self._open: dict[int, tuple[NDArray[np.int64], NDArray[np.int64], list[float]]] = {}
 
     def open(self, parent: int) -> tuple[NDArray[np.int64], NDArray[np.int64], list[float]]:
-        """Of what is directly inside a stretch (outside all for -1): verbs, subjects, the strength of cues.
-
-        They start with the first token of the stretch.
-        """
+        """Of what is directly inside a stretch (outside all for -1), from its start on: verbs, subjects, cues."""
         if parent not in self._open:
             article = self._article
             within = slice(*article.bounds[parent]) if parent >= 0 else slice(None)
