@@ -180,16 +180,16 @@ def _country(reading: Reading, entity: Entity) -> Iterator[Span]:
             if token.tag_ == "POS":
                 yield doc[start : token.i]
         if start > 1 and doc[start - 1].tag_ == "POS":
-            owner = next((n for n, e in reading.bearers.values() if n.span.end == start - 1 and e.is_place), None)
-            if owner is not None:
+            owner, bearer = reading.ending.get(start - 1, (None, None))
+            if owner is not None and bearer is not None and bearer.is_place:
                 yield owner.span
 
 
 def _country_of(reading: Reading, token: Token) -> Span:
     """The name of a people's country, where the article has it, else the adjective."""
     country = pairs("nationalities")[bare(token.text)]
-    named = (name.span for name, _ in reading.bearers.values() if " ".join(name.words) == country)
-    return next(named, token.doc[token.i : token.i + 1])
+    named = reading.by_form.get(country)
+    return named.span if named else token.doc[token.i : token.i + 1]
 
 
 def _party_code(entity: Entity) -> Iterator[Span]:

@@ -13,7 +13,7 @@ from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
-from attrs import frozen
+from attrs import define, field, frozen
 from spacy.tokens import Token
 
 from quotex.entities import Entity
@@ -22,6 +22,7 @@ from quotex.nouns import Gender, are_people, bare, is_document, is_organization,
 from quotex.ranker import MODEL
 from quotex.records import SpeakerKind
 from quotex.roles import Role
+from quotex.sealed import read_sealed
 
 GENDER: Mapping[str, Gender] = {
     "he": "male", "him": "male", "his": "male", "himself": "male",
@@ -176,19 +177,40 @@ def nearness(
     }
 
 
-def likeness(entity: Entity, known: Sequence[Role], noun: str, modifiers: Collection[str]) -> dict[str, float]:
-    """How much of a description an entity is known by: its noun, and the words before that."""
-    said = {token.lower_ for role in known for token in role.span} | {w for name in entity.names for w in name.words}
-    same = alike(noun) in {alike(role.head) for role in known}
-    in_name = entity.kind != "person" and any(noun in name.words for name in entity.names)
-    described = any(bare(description.root.text) == noun for description in entity.descriptions)
+@define(eq=False)
+class Known:
+    """The words that an entity is known by so far; each role, name and description is read once."""
+
+    nouns: set[str] = field(factory=set)
+    modifiers: set[str] = field(factory=set)
+    named: set[str] = field(factory=set)
+    described: set[str] = field(factory=set)
+    _read: tuple[int, int, int] = (0, 0, 0)
+
+    def learn(self, entity: Entity, roles: Sequence[Role]) -> None:
+        """Read what an entity has got since."""
+        read = self._read
+        for role in roles[read[0] :]:
+            self.nouns.add(alike(role.head))
+            self.modifiers.update(token.lower_ for token in role.span)
+        self.named.update(word for name in entity.names[read[1] :] for word in name.words)
+        self.described.update(bare(description.root.text) for description in entity.descriptions[read[2] :])
+        self._read = len(roles), len(entity.names), len(entity.descriptions)
+
+
+def likeness(kind: SpeakerKind, known: Known, noun: str, modifiers: Collection[str]) -> dict[str, float]:
+    """How much of a description an entity of a kind is known by: its noun, and the words before that."""
+    same = alike(noun) in known.nouns
+    in_name = kind != "person" and noun in known.named
+    described = noun in known.described
+    new = sum(word not in known.modifiers and word not in known.named for word in modifiers)
     return {
         "same noun": float(same or in_name or described),
         "noun of name": float(in_name),
         "described so": float(described),
-        "other noun": float(bool(known) and not same),
-        "shared modifiers": float(min(2, sum(word in said for word in modifiers))),
-        "new modifiers": float(min(3, sum(word not in said for word in modifiers))),
+        "other noun": float(bool(known.nouns) and not same),
+        "shared modifiers": float(min(2, len(modifiers) - new)),
+        "new modifiers": float(min(3, new)),
     }
 
 
@@ -211,8 +233,12 @@ def quotation_beside(at: int, stretches: Sequence[range]) -> range:
 
 @functools.cache
 def load_weights(folder: Path = MODEL) -> Mapping[str, Mapping[str, float]]:
-    """The learned weights of the features, by model; the library's own where the folder has none."""
+    """The learned weights of the features, by model; the library's own where the folder has none.
+
+    Raises:
+        ValueError: where they are damaged.
+    """
     path = folder / WEIGHTS
-    text = (path if path.exists() else MODEL / WEIGHTS).read_text("utf-8")
-    weights: Mapping[str, Mapping[str, float]] = json.loads(text)
+    content = read_sealed(path if path.exists() else MODEL / WEIGHTS)
+    weights: Mapping[str, Mapping[str, float]] = json.loads(content)
     return weights

@@ -104,7 +104,7 @@ def _how_to_install(model: str) -> str:
     return f"python -m spacy download {model} (or pip install the package that holds it)"
 
 
-def extract(text: str, nlp: Language | None = None) -> list[Attribution]:
+def extract(text: str, nlp: Language | None = None, *, min_confidence: float = 0.0) -> list[Attribution]:
     """Who is quoted in ``text``, saying what, in what capacity; the records in the order of the text.
 
     >>> [found] = extract("“The bridge is safe,” Mayor Ada Roe said.")
@@ -115,18 +115,24 @@ def extract(text: str, nlp: Language | None = None) -> list[Attribution]:
         text: an article, of any length.
         nlp: a spaCy pipeline with a tagger and a parser, with quotex in it or without; it stays as it is. By default
             the one that :func:`load` gives, loaded once.
+        min_confidence: records that are less sure are left out; README says how right the others are.
 
     Raises:
         TypeError: where ``text`` is no string or ``nlp`` no pipeline.
-        ValueError: where ``nlp`` cannot tag and parse English.
+        ValueError: where ``nlp`` cannot tag and parse English, or ``min_confidence`` is not from 0 to 1.
     """
     if not isinstance(text, str):
         raise TypeError(f"quotex reads a str, not {type(text).__name__}{_DECODE}")
-    return next(extract_many([text], nlp))
+    return next(extract_many([text], nlp, min_confidence=min_confidence))
 
 
 def extract_many(
-    texts: Iterable[str], nlp: Language | None = None, *, n_process: int = 1, batch_size: int = 64
+    texts: Iterable[str],
+    nlp: Language | None = None,
+    *,
+    n_process: int = 1,
+    batch_size: int = 64,
+    min_confidence: float = 0.0,
 ) -> Iterator[list[Attribution]]:
     """The attributions of each text, lazily and in order; see :func:`extract`.
 
@@ -139,6 +145,7 @@ def extract_many(
         nlp: as for :func:`extract`.
         n_process: processes to read with; -1 for one a core.
         batch_size: how many texts the pipeline takes at a time.
+        min_confidence: as for :func:`extract`.
 
     Raises:
         TypeError: where ``texts`` is one string, or when the iteration comes to something that is no string.
@@ -149,6 +156,11 @@ def extract_many(
         raise TypeError("extract_many reads an iterable of str, not one text; extract reads one text")
     if batch_size < 1 or (n_process < 1 and n_process != -1):
         raise ValueError("batch_size is 1 or more, and n_process 1 or more or -1 for one a core")
+    if not 0 <= min_confidence <= 1:
+        raise ValueError(f"min_confidence is a probability, from 0 to 1, and not {min_confidence}")
+    if min_confidence:
+        found = extract_many(texts, nlp, n_process=n_process, batch_size=batch_size)
+        return ([record for record in records if record.confidence >= min_confidence] for records in found)
     nlp = _default() if nlp is None else _pipeline(nlp)
     n_process = n_process if n_process > 0 else os.cpu_count() or 1
     if n_process > 1:

@@ -57,6 +57,7 @@ def extract(
     *,
     model: str = DEFAULT_MODEL,
     weights: str | PathLike[str] | None = None,
+    min_confidence: float = 0.0,
 ) -> pa.Table | Iterator[pa.RecordBatch]:
     """The attributions of the documents in a table, or lazily of those in a stream of record batches.
 
@@ -69,6 +70,7 @@ def extract(
             is :data:`SCHEMA` whatever goes in, and ``id`` joins it to them.
         model: as for :func:`quotex.load`; ``functools.partial(extract, model=…)`` goes where ``extract`` does.
         weights: as for :func:`quotex.load`, a folder that every worker can read.
+        min_confidence: as for :func:`quotex.extract`.
 
     Raises:
         ValueError: where a column is missing, or where the pipeline fails on a document; the message names either.
@@ -76,8 +78,9 @@ def extract(
         OSError: where the model or the weights cannot be read.
     """
     if isinstance(batches, pa.Table):
-        return pa.Table.from_batches(extract(batches.to_batches(), model=model, weights=weights), SCHEMA)
-    return _read(batches, model, None if weights is None else fspath(weights))
+        read = extract(batches.to_batches(), model=model, weights=weights, min_confidence=min_confidence)
+        return pa.Table.from_batches(read, SCHEMA)
+    return _read(batches, model, None if weights is None else fspath(weights), min_confidence)
 
 
 def to_batch(ids: Sequence[str | None], found: Sequence[Sequence[Attribution] | None]) -> pa.RecordBatch:
@@ -92,7 +95,9 @@ def _pipeline(model: str, weights: str | None) -> Language:
     return load(model, weights=weights)
 
 
-def _read(batches: Iterable[pa.RecordBatch], model: str, weights: str | None) -> Iterator[pa.RecordBatch]:
+def _read(
+    batches: Iterable[pa.RecordBatch], model: str, weights: str | None, min_confidence: float
+) -> Iterator[pa.RecordBatch]:
     for batch in batches:
         if not isinstance(batch, pa.RecordBatch):
             kind = type(batch).__name__
@@ -100,15 +105,15 @@ def _read(batches: Iterable[pa.RecordBatch], model: str, weights: str | None) ->
         for start in range(0, batch.num_rows, ROWS):
             part = batch.slice(start, ROWS)
             ids = _column(part, "id", or_integers=True)
-            yield to_batch(ids, _found(ids, _column(part, "text"), _pipeline(model, weights)))
+            yield to_batch(ids, _found(ids, _column(part, "text"), _pipeline(model, weights), min_confidence))
 
 
 def _found(
-    ids: Sequence[str | None], texts: Sequence[str | None], nlp: Language
+    ids: Sequence[str | None], texts: Sequence[str | None], nlp: Language, min_confidence: float
 ) -> Sequence[Sequence[Attribution] | None]:
     """The records of each text; ``None`` for null."""
     documents = (Document(str(id), text) for id, text in zip(ids, texts, strict=True) if text is not None)
-    read = attributed(documents, nlp)
+    read = attributed(documents, nlp, min_confidence=min_confidence)
     return [None if text is None else next(read)[1] for text in texts]
 
 

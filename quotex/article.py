@@ -21,6 +21,8 @@ from quotex.tokens import paragraph_numbers, sentence_numbers, strings
 
 #: How many candidates before and after a stretch are looked at, and how far away: keeps the search linear.
 BEFORE, AFTER, REACH = 14, 10, 400
+#: How many stretches may stand between one and its source.
+_BETWEEN = 4
 #: A word above this is a cue more often than not worth counting.
 _CUE = 0.3
 _CLAUSAL = frozenset({"conj", "xcomp", "advcl", "ccomp", "pcomp", "parataxis", "prep", "dep"})
@@ -29,6 +31,9 @@ _LONGEST_CHAIN = 8
 #: The clause that ends a quotation without a closing mark, in tokens, and how sure its cue must be.
 _LONGEST_TAIL, _SURE_CUE = 10, 0.5
 _HIGHEST = 30
+#: How many of the words that hang on one word are looked at, and how many tokens beside a stretch for a word: what has
+#: more is no sentence, and would be gone through for every mention.
+_BRANCHES, _BESIDE = 40, 40
 
 
 class Article:
@@ -44,7 +49,7 @@ class Article:
         self.heads: list[int] = (np.arange(len(doc)) + head.astype(np.int32)).tolist()
         self.children: list[list[int]] = [[] for _ in self.heads]
         for i, above in enumerate(self.heads):
-            if above != i:
+            if above != i and len(self.children[above]) < _BRANCHES:
                 self.children[above].append(i)
         self.sentence, self.paragraph = np.array(sentence_numbers(doc)), np.array(paragraph_numbers(doc))
         marks = np.array([(s.start, s.end) for s in stretches]).reshape(-1, 2)
@@ -52,6 +57,7 @@ class Article:
         self.bounds: list[tuple[int, int]] = list(zip(first.tolist(), behind.tolist(), strict=True))
         self.parent = _parents(stretches)
         self.outer, self.inner = self._stretches_around()
+        self._sight = self._sights()
         self.cue = [
             strengths.of("cue", stem(w)) if may_be_cue(t) else 0.0 for w, t in zip(self.words, self.tags, strict=True)
         ]
@@ -73,6 +79,19 @@ class Article:
                 outer[i] = k if outer[i] < 0 else outer[i]
         return outer, inner
 
+    def _sights(self) -> dict[int, tuple[int, int]]:
+        """For each stretch the tokens between which its source stands: few stretches beside it lie between."""
+        beside: dict[int, list[int]] = {}
+        for k, parent in enumerate(self.parent):
+            beside.setdefault(parent, []).append(k)
+        sights = {}
+        for some in beside.values():
+            for n, k in enumerate(some):
+                low = self.bounds[some[n - 1 - _BETWEEN]][1] if n > _BETWEEN else 0
+                high = self.bounds[some[n + 1 + _BETWEEN]][0] if n + 1 + _BETWEEN < len(some) else len(self.words)
+                sights[k] = low, high
+        return sights
+
     # -- candidates
 
     def candidates(self, k: int) -> list[int]:
@@ -81,9 +100,11 @@ class Article:
         For a nested stretch those inside the stretch around it: whom the outer speaker quotes.
         """
         a, b = self.bounds[k]
+        low, high = self._sight[k]
         before, after = bisect_left(self.mentions, a), bisect_left(self.mentions, b)
-        left = self._visible(reversed(self.mentions[max(0, before - REACH) : before]), self.parent[k])
-        right = self._visible(self.mentions[after : after + REACH], self.parent[k])
+        first, last = max(bisect_left(self.mentions, low), before - REACH), bisect_left(self.mentions, high)
+        left = self._visible(reversed(self.mentions[first:before]), self.parent[k])
+        right = self._visible(self.mentions[after : min(last, after + REACH)], self.parent[k])
         return [*reversed(list(islice(left, BEFORE))), *islice(right, AFTER)]
 
     def _visible(self, mentions: Iterable[int], parent: int) -> Iterator[int]:
@@ -172,11 +193,8 @@ class Article:
 
     def word_from(self, i: int, step: int) -> int | None:
         """The nearest word from token ``i`` on in one direction (1 or -1)."""
-        while 0 <= i < len(self.words):
-            if self.words[i][:1].isalnum():
-                return i
-            i += step
-        return None
+        near = (j for j in range(i, i + step * _BESIDE, step) if 0 <= j < len(self.words))
+        return next((j for j in near if self.words[j][:1].isalnum()), None)
 
     def paragraph_of(self, k: int) -> int:
         """The number of the paragraph that stretch ``k`` starts in."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import sys
+import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from enum import Enum
@@ -120,6 +121,9 @@ def extract(
     model: Model = DEFAULT_MODEL,
     weights: Weights = None,
     n_process: Annotated[int, typer.Option(min=1, help="Processes to read with.", metavar="N")] = 1,
+    min_confidence: Annotated[
+        float, typer.Option(min=0, max=1, help="Leave out what is less sure, 0 to 1.", metavar="P", show_default=False)
+    ] = 0.0,
     resume: Annotated[
         bool,
         typer.Option(
@@ -151,7 +155,7 @@ def extract(
         with _writer(format, output, append=resume) as (write, on_terminal):
             if format is Format.parquet:
                 documents = map(without_surrogates, documents)
-            read = attributed(documents, nlp, n_process=n_process)
+            read = attributed(documents, nlp, n_process=n_process, min_confidence=min_confidence)
             for document, attributions in read if on_terminal else with_progress(read, lambda: _left(sources, done)):
                 with interrupts.held():
                     write(document, attributions)
@@ -284,7 +288,9 @@ def _looked_up(
 def _plain_errors() -> Iterator[None]:
     """What goes wrong comes out as one line on standard error and an exit status, never as a traceback."""
     try:
-        yield
+        with warnings.catch_warnings():
+            warnings.showwarning = lambda message, *_: complain(str(message))  # a pipeline of another version
+            yield
         return
     except (typer.Exit, typer.BadParameter):
         raise

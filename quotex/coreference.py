@@ -24,6 +24,7 @@ from quotex.antecedents import (
     PLURAL,
     SUBJECTS,
     Candidate,
+    Known,
     Place,
     agrees,
     alike,
@@ -54,7 +55,8 @@ _REACH = 40
 class Reading:
     """The references of one article: ``referents`` maps the head of a mention to its entity.
 
-    ``roles`` holds the roles of each entity by its id, ``bearers`` each name and its entity by the token it starts at.
+    ``roles`` holds the roles of each entity by its id, ``bearers`` and ``ending`` each name and its
+    entity by the token it starts at and the one behind it, ``by_form`` the first name of each form.
     """
 
     def __init__(
@@ -77,9 +79,11 @@ class Reading:
         self.roles: dict[int, list[Role]] = {}
         self.bearers = {name.span.start: (name, entity) for entity in found for name in entity.names}
         self._opening = {at: entity for name, entity in self.bearers.values() for at in _with_titles(name.span)}
-        self._ending = {name.span.end: entity for entity in found for name in entity.names}
+        self.ending = {name.span.end: (name, entity) for entity in found for name in entity.names}
+        self.by_form = {" ".join(name.words): name for name, _ in reversed(self.bearers.values())}  # where it is first
         self._leading: dict[int, Entity] = {}  # what stands in the role right before a name
         self._of_places: dict[str, Entity] = {}
+        self._known: dict[int, Known] = {}
         self._counts: dict[int, int] = {}
         self._last_source: Entity | None = None
         self._sentence, self._paragraph = sentence_numbers(doc), paragraph_numbers(doc)
@@ -258,7 +262,7 @@ class Reading:
         behind = doc[end].text if end < len(doc) else "."
         beside = [self.bearers[at][1] for at in (head.i + 1, end) if at in self.bearers]
         if kind != "person" and span.start and doc[span.start - 1].text == "," and behind in (",", "."):
-            beside += [self._ending[span.start - 1]] if span.start - 1 in self._ending else []
+            beside += [self.ending[span.start - 1][1]] if span.start - 1 in self.ending else []
         if behind == "," and end + 1 in self.bearers:
             name, entity = self.bearers[end + 1]
             beside += [entity] if any(t.dep_ == "appos" and t.head.i == head.i for t in name.span) else []
@@ -300,14 +304,14 @@ class Reading:
 
         near = self._near(head, fits)
         read = {id(entity) for entity, _ in near}
-        near += [
-            (e, {"not yet named": 1.0}) for e in self._by_noun.get(alike(noun), ()) if id(e) not in read and fits(e)
-        ]
+        others = self._by_noun.get(alike(noun), [])[:_REACH]
+        near += [(entity, {"not yet named": 1.0}) for entity in others if id(entity) not in read and fits(entity)]
         modifiers = {token.lower_ for token in span if token.i != head.i and token.tag_[:2] in ("NN", "JJ", "CD")}
-        rows: list[Candidate] = [
-            (entity, {**features, **likeness(entity, self.roles.get(id(entity), ()), noun, modifiers)})
-            for entity, features in near
-        ]
+        for entity, features in near:
+            known_by = self._known.setdefault(id(entity), Known())
+            known_by.learn(entity, self.roles.get(id(entity), ()))
+            features.update(likeness(entity.kind, known_by, noun, modifiers))
+        rows: list[Candidate] = [*near]
         wanted = head.i in self.wanted
         generic = noun in words("generic_organizations") and span[0].lower_ == "the" and not possessed
         known = [(entity, features) for entity, features in rows if features["same noun"]]

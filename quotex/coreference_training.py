@@ -30,6 +30,7 @@ from quotex.coreference import Reading
 from quotex.entities import Entity, entities
 from quotex.names import find_names
 from quotex.quotations import find_stretches
+from quotex.sealed import write_sealed
 
 #: Weight of the squared weights beside the loss.
 PENALTY = 3.0
@@ -72,7 +73,7 @@ def train(corpora: Iterable[Path], output: Path, nlp: Language) -> Weights:
             _collect(cases, cases_by_gender(doc, _sources(plain["attributions"]), weights))
     weights = {model: fit(cases[model]) for model in MODELS}
     output.mkdir(parents=True, exist_ok=True)
-    (output / WEIGHTS).write_text(json.dumps(weights, indent=1, sort_keys=True) + "\n", "utf-8")
+    write_sealed(output / WEIGHTS, (json.dumps(weights, indent=1, sort_keys=True) + "\n").encode("utf-8"))
     return weights
 
 

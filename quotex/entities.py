@@ -28,6 +28,7 @@ from quotex.nouns import Gender, bare, gender_of_name, gender_of_noun, is_organi
 from quotex.phrases import text_at
 from quotex.records import SpeakerKind
 from quotex.roles import roles_beside
+from quotex.short_forms import keys, short_forms
 
 _INITIAL = re.compile(r"[A-Z]\.")
 #: What an entity label says of a name, and how sure that is.
@@ -47,6 +48,8 @@ _NEAR = 60
 _SURNAME = 2.0
 #: Misspelt surnames: how many letters they have at least, and how alike the two spellings are (Ratcliff and Obershelp).
 _LONG_ENOUGH, _NEARLY_ALIKE = 5, 0.8
+#: How many persons who share a word, or surnames that share a letter, are looked at: no article has more of them.
+_NAMESAKES = 20
 
 Form = tuple[str, ...]
 
@@ -241,12 +244,14 @@ def _persons(names: Sequence[Name]) -> list[Entity]:
     for form, bearer in full.items():
         for word in dict.fromkeys(form):
             by_word[word].append((_fit_of_word(word, form), bearer))
-    surnames = {_surname(form) for form in full}
+    surnames: defaultdict[str, list[str]] = defaultdict(list)
+    for surname in sorted({_surname(form) for form in full}):
+        surnames[surname[0]].append(surname)
     single = [name for name in names if name.words not in full]
     for name in sorted(single, key=lambda name: not gender_of_noun(name.title)):  # Mrs. Roe tells more than Roe
         word = name.words[0]
-        known = word if word in by_word else _misspelt(word, surnames)
-        choices = [(_fit(name, fit, bearer), bearer) for fit, bearer in by_word[known]]
+        known = word if word in by_word else _misspelt(word, surnames[word[0]][:_NAMESAKES])
+        choices = [(_fit(name, fit, bearer), bearer) for fit, bearer in by_word[known][:_NAMESAKES]]
         fit, best = max(choices, key=lambda choice: choice[0], default=(-1.0, None))
         if best is None or fit < 0:
             best = _Bearer(Entity(kind="person"), name.span.start)
@@ -257,9 +262,8 @@ def _persons(names: Sequence[Name]) -> list[Entity]:
 
 
 def _misspelt(word: str, surnames: Collection[str]) -> str:
-    """The one surname that an unknown word is a slip of, *McLenny* for *McClenney*; else the word."""
-    alike = get_close_matches(word, surnames, cutoff=_NEARLY_ALIKE) if len(word) >= _LONG_ENOUGH else []
-    near = [surname for surname in alike if surname[0] == word[0]]
+    """The one of some surnames that an unknown word is a slip of, *McLenny* for *McClenney*; else the word."""
+    near = get_close_matches(word, surnames, cutoff=_NEARLY_ALIKE) if len(word) >= _LONG_ENOUGH else []
     return near[0] if len(near) == 1 else word
 
 
@@ -268,7 +272,8 @@ def _full_names(forms: Sequence[Form]) -> dict[Form, _Bearer]:
     bearers: dict[Form, _Bearer] = {}
     by_surname: defaultdict[str, list[Form]] = defaultdict(list)
     for form in forms:
-        fuller = next((f for f in by_surname[_surname(form)] if _same_person(form, f)), None)
+        namesakes = by_surname[_surname(form)][:_NAMESAKES]
+        fuller = next((f for f in namesakes if _same_person(form, f)), None)
         bearers[form] = bearers[fuller] if fuller else _Bearer(Entity(kind="person"), 10**9)
         by_surname[_surname(form)].append(form)
     return bearers
@@ -314,48 +319,13 @@ def _organizations(names: Sequence[Name], kinds: dict[Form, SpeakerKind]) -> lis
         by_form.setdefault(name.words, Entity(kind=kinds[name.words])).names.append(name)
         first.setdefault(name.words, name)
     forms = sorted(by_form, key=lambda form: (-len(form), form))
-    fuller = _short_forms([first[form] for form in forms])
+    fuller = short_forms([first[form] for form in forms])
+    joined = {form: [form] for form in forms}  # the forms whose names went to one
     for form in reversed(forms):
-        candidates = (f for key in _keys(first[form]) for f in fuller[key])
+        candidates = (f for key in keys(first[form]) for f in fuller[key])
         long = next((f for f in candidates if len(f) > len(form) and by_form[f] is not by_form[form]), None)
         if long is not None:
-            short = by_form[form]
-            by_form[long].names += short.names
-            by_form.update({f: by_form[long] for f, entity in by_form.items() if entity is short})
+            by_form[long].names += by_form[form].names
+            by_form.update(dict.fromkeys(joined[form], by_form[long]))
+            joined[long] += joined[form]
     return list(dict.fromkeys(by_form.values()))
-
-
-def _short_forms(names: Sequence[Name]) -> defaultdict[tuple[str, ...], list[Form]]:
-    """For each short form that may stand for a name, the names in the order given."""
-    found: defaultdict[tuple[str, ...], list[Form]] = defaultdict(list)
-    for name in names:
-        for key in dict.fromkeys(_abbreviations(name)):
-            found[key].append(name.words)
-    return found
-
-
-def _abbreviations(name: Name) -> Iterator[tuple[str, ...]]:
-    form = name.words
-    initials = "".join(token.text[0] for token in name.span if token.text[0].isupper())
-    for start in range(len(initials)):  # CDC for the Springfield Center for Disease Control and Prevention
-        for end in range(start + 2, len(initials) + 1):
-            if end - start > 2 or end - start == len(initials):
-                yield "acronym", initials[start:end]
-    for word in form:
-        if is_organization(word):
-            yield "noun", word  # the Bank
-    if is_organization(form[-1]):
-        for end in range(1, len(form)):
-            yield "start", *form[:end]  # Acme for Acme Company
-
-
-def _keys(name: Name) -> Iterator[tuple[str, ...]]:
-    """The keys under which the fuller forms of a name are found."""
-    label = name.span[-1].ent_type_
-    last = name.span[-1].text
-    if name.acronym or (last.isupper() and last.isalpha() and len(last) > 2):  # CDC, the Springfield CDC
-        yield "acronym", name.acronym or last
-    elif len(name.words) == 1 and is_organization(name.words[0]) and label != "GPE":
-        yield "noun", name.words[0]
-    if label == "ORG":
-        yield "start", *name.words

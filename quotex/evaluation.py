@@ -13,7 +13,6 @@ covers most, then the tightest. An attribution without a speaker answers nothing
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -25,6 +24,7 @@ from quotex.agreement import GoldSpeaker, Offsets, covered, same_affiliation, sa
 from quotex.annotated import read_annotated
 from quotex.documents import read_jsonl
 from quotex.records import Attribution, Span, Speaker, from_dict
+from quotex.reliability import WANTED, Bin, Threshold, calibration_error, reliability, surest, threshold
 
 # -- the gold
 
@@ -237,6 +237,8 @@ class Figures:
     kind: float | None
     role: Rates | None
     affiliation: Rates | None
+    reliability: tuple[Bin, ...] = ()
+    thresholds: tuple[Threshold, ...] = ()
 
 
 def evaluate(articles: Sequence[Article], found: Iterable[Sequence[Attribution]]) -> Figures:
@@ -263,8 +265,8 @@ def figures(every: Sequence[Answer], *, speakers: bool) -> Figures:
         unattributed=Rates.of(nobodys - on_nothing, len(every) - len(answered), nobodys),
         accuracy_given_detected=_ratio(right, with_source),
         boundary=_ratio(sum(a.exact for a in answered), len(answered)),
-        ece=_calibration_error(trials) if trials else None,
-        auto=_ratio(_automatic(trials), sourced) if trials else None,
+        ece=calibration_error(trials) if trials else None,
+        auto=_ratio(surest(trials)[0], sourced) if trials else None,
         name=_mean(same_name(_text(s.name), gold) for s, gold in known) if speakers else None,
         name_lenient=_mean(same_name(_text(s.name), gold, lenient=True) for s, gold in known) if speakers else None,
         kind=_mean(s.kind == gold.kind for s, gold in known) if speakers else None,
@@ -272,6 +274,8 @@ def figures(every: Sequence[Answer], *, speakers: bool) -> Figures:
         affiliation=_agreement([(_text(s.affiliation), gold.affiliations) for s, gold in known], same_affiliation)
         if speakers
         else None,
+        reliability=tuple(reliability(trials)),
+        thresholds=tuple(threshold(trials, sourced, right) for right in WANTED) if trials else (),
     )
 
 
@@ -279,27 +283,6 @@ def _agreement(pairs: Sequence[tuple[str | None, Sequence[str]]], same: Callable
     """Rates of what was given against all the ways in which the gold states it."""
     hits = sum(given is not None and any(same(given, gold) for gold in wanted) for given, wanted in pairs)
     return Rates.of(hits, sum(bool(given) for given, _ in pairs), sum(bool(wanted) for _, wanted in pairs))
-
-
-def _calibration_error(trials: Iterable[tuple[float, bool]]) -> float:
-    """Expected calibration error (Naeini et al. 2015) of pairs of confidence and rightness, in ten bins."""
-    bins: dict[int, list[float]] = {}
-    total = 0
-    for confidence, right in trials:
-        bins.setdefault(min(9, int(10 * confidence)), []).append(confidence - right)
-        total += 1
-    return sum(abs(sum(gaps)) for gaps in bins.values()) / total
-
-
-def _automatic(trials: Iterable[tuple[float, bool]]) -> int:
-    """The right ones among the most confident that are 95% right; those of equal confidence are taken together."""
-    taken = hits = automatic = 0
-    for _, tied in itertools.groupby(sorted(trials, reverse=True), key=lambda trial: trial[0]):
-        outcomes = [right for _, right in tied]
-        taken, hits = taken + len(outcomes), hits + sum(outcomes)
-        if hits >= 0.95 * taken:
-            automatic = hits
-    return automatic
 
 
 def _ratio(part: float, whole: float) -> float:

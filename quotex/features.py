@@ -226,13 +226,14 @@ class _Counts:
         self._open: dict[int, tuple[NDArray[np.int64], NDArray[np.int64], list[float]]] = {}
 
     def open(self, parent: int) -> tuple[NDArray[np.int64], NDArray[np.int64], list[float]]:
-        """Of what is directly inside a stretch (outside all for -1): verbs, subjects, the strength of cues."""
+        """Of what is directly inside a stretch (outside all for -1), from its start on: verbs, subjects, cues."""
         if parent not in self._open:
             article = self._article
-            inside = [inner == parent for inner in article.inner]
-            verbs = _cumulated(i and tag.startswith("VB") for i, tag in zip(inside, article.tags, strict=True))
-            subjects = _cumulated(i and dep in _SUBJECTS for i, dep in zip(inside, article.deps, strict=True))
-            cues = [cue if i else 0.0 for i, cue in zip(inside, article.cue, strict=True)]
+            within = slice(*article.bounds[parent]) if parent >= 0 else slice(None)
+            inside = [inner == parent for inner in article.inner[within]]
+            verbs = _cumulated(i and tag.startswith("VB") for i, tag in zip(inside, article.tags[within], strict=True))
+            subjects = _cumulated(i and dep in _SUBJECTS for i, dep in zip(inside, article.deps[within], strict=True))
+            cues = [cue if i else 0.0 for i, cue in zip(inside, article.cue[within], strict=True)]
             self._open[parent] = verbs, subjects, cues
         return self._open[parent]
 
@@ -251,10 +252,12 @@ def _between(article: Article, counts: _Counts, k: int, heads: NDArray[np.int64]
     stop = np.clip(high, low, low + _MOST_READ)
     start = np.where(after, article.end[last], article.end[heads])
     end = np.clip(np.where(after, article.start[heads], article.start[first]), start, start + _MOST_CHARS)
-    verbs, subjects, cues = counts.open(article.parent[k])
+    parent = article.parent[k]
+    verbs, subjects, cues = counts.open(parent)
+    begin = article.bounds[parent][0] if parent >= 0 else 0
 
-    def tokens(count: NDArray[np.int64]) -> NDArray[np.int64]:
-        between: NDArray[np.int64] = count[stop] - count[low]
+    def tokens(count: NDArray[np.int64], begin: int = 0) -> NDArray[np.int64]:
+        between: NDArray[np.int64] = count[stop - begin] - count[low - begin]
         return between
 
     def characters(places: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -274,9 +277,9 @@ def _between(article: Article, counts: _Counts, k: int, heads: NDArray[np.int64]
         "p_colons": tokens(counts.colons),
         "p_stops": tokens(counts.stops),
         "p_names": tokens(counts.names),
-        "p_verbs": tokens(verbs),
-        "p_subjects": tokens(subjects),
-        "p_gap_cue": np.array([max(cues[i:j], default=0.0) for i, j in zip(low, stop, strict=True)]),
+        "p_verbs": tokens(verbs, begin),
+        "p_subjects": tokens(subjects, begin),
+        "p_gap_cue": np.array([max(cues[i:j], default=0.0) for i, j in zip(low - begin, stop - begin, strict=True)]),
         "p_adjacent": high - low <= 1,
     }
 

@@ -22,6 +22,8 @@ _COMPLEMENT_PREPOSITIONS = frozenset({"of", "for", "at"})
 _BREAK = re.compile(r'[\n"“”«»]')
 #: Longest *of/for/at* complement, in tokens: longer ones are mistakes of the parser.
 _LONGEST_COMPLEMENT = 8
+#: How many words hyphens join at most: what has more is no word, and would be gone through for each of its parts.
+_JOINED = 8
 
 
 def is_mention(token: Token) -> bool:
@@ -56,14 +58,18 @@ def _start(head: Token) -> int:
 
 def _before_hyphens(doc: Doc, start: int) -> int:
     """The first token of a word that hyphens join: *Jong-un*, *co-author*."""
-    while start > 1 and doc[start - 1].text == "-" and not (doc[start - 1].whitespace_ or doc[start - 2].whitespace_):
+    floor = start - 2 * _JOINED
+    while start > max(1, floor) and doc[start - 1].text == "-":
+        if doc[start - 1].whitespace_ or doc[start - 2].whitespace_:
+            break
         start -= 2
     return start
 
 
 def _behind_hyphens(doc: Doc, end: int) -> int:
     """Where the word that hyphens join ends (exclusive)."""
-    while end + 1 < len(doc) and doc[end].text == "-" and not (doc[end].whitespace_ or doc[end - 1].whitespace_):
+    last = min(len(doc), end + 2 * _JOINED) - 1
+    while end < last and doc[end].text == "-" and not (doc[end].whitespace_ or doc[end - 1].whitespace_):
         end += 2
     return end
 

@@ -215,6 +215,9 @@ def _flat(values: Mapping[str, Any]) -> Iterator[tuple[str, float]]:
         words = name.replace("_", " ")
         if isinstance(value, dict):
             yield from ((f"{words} {part}", figure) for part, figure in value.items())
+        elif isinstance(value, tuple):
+            for first, *rest in (row.items() for row in value):
+                yield from ((f"{words} {first[1]} {part.replace('_', ' ')}", figure) for part, figure in rest)
         elif value is not None:
             yield words, value
 
@@ -226,6 +229,8 @@ def _figure(value: float | None) -> str:
 def _rounded(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _rounded(inner) for key, inner in value.items()}
+    if isinstance(value, tuple):
+        return [_rounded(inner) for inner in value]
     return round(value, 4) if isinstance(value, float) else value
 
 

@@ -41,6 +41,8 @@ _BACK = 2
 _TREE: list[str | int] = ["TAG", "DEP", "HEAD"]
 #: How many letters an acronym has.
 _ACRONYM = range(2, 9)
+#: How many acronyms of the speakers of a window are looked for in words.
+_ACRONYMS = 40
 _PROPER = frozenset({"NNP", "NNPS"})
 
 #: The tokens of a paragraph of a page, or of several.
@@ -177,8 +179,10 @@ def _named(window: Window, mentions: Sequence[Span]) -> dict[int, int]:
     proper = _proper_nouns(mentions)
     words = window.page.to_array("ORTH")
     named: dict[int, int] = {i: int(words[i]) for i in np.flatnonzero(np.isin(words, list(proper))).tolist()}
-    for noun in proper:
-        for match in _expansions(window.page.vocab.strings[noun], window.text):
+    strings = window.page.vocab.strings
+    acronyms = [noun for noun in sorted(proper) if _is_acronym(strings[noun])]
+    for noun in acronyms[:_ACRONYMS]:
+        for match in _expansions(strings[noun], window.text):
             span = window.page.char_span(*match.span(), alignment_mode="expand")
             if span is not None:
                 named.setdefault(span.start, noun)
@@ -189,11 +193,15 @@ def _proper_nouns(mentions: Iterable[Span]) -> set[int]:
     return {token.orth for mention in mentions for token in mention if token.tag_ in _PROPER}
 
 
+def _is_acronym(noun: str) -> bool:
+    return noun.isupper() and noun.isalpha() and len(noun) in _ACRONYM
+
+
 def _expansions(noun: str, text: str) -> Iterator[re.Match[str]]:
     """The places of the words that an acronym may stand for: *Korean Central News Agency* for *KCNA*."""
-    if not (noun.isupper() and noun.isalpha() and len(noun) in _ACRONYM):
-        return iter(())
-    return re.finditer(r"\b" + r"[\w’'-]*\s(?:(?:of|and|for|the|in|on|&)\s){0,2}".join(noun) + r"[\w’'-]+", text)
+    return re.finditer(
+        r"\b" + r"[\w’'-]{0,30}\s(?:(?:of|and|for|the|in|on|&)\s){0,2}".join(noun) + r"[\w’'-]{1,30}", text
+    )
 
 
 # -- reading them

@@ -42,7 +42,8 @@ def role_noun(doc: Doc, at: int) -> Token | None:
 
 def skip_articles(doc: Doc, at: int) -> int:
     """The first token from ``at`` on that is no article, possessive pronoun or adverb."""
-    while at < len(doc) and (doc[at].tag_ in ARTICLES or doc[at].tag_ == "RB"):
+    end = min(len(doc), at + LONGEST)
+    while at < end and (doc[at].tag_ in ARTICLES or doc[at].tag_ == "RB"):
         at += 1
     return at
 
@@ -98,7 +99,7 @@ def _is_inside_name(token: Token) -> bool:
 def left_edge(head: Token, floor: int = 0) -> int:
     """Where the phrase of a noun starts, from its premodifiers on; never before token ``floor``."""
     start = head.i
-    while start > floor and _may_premodify(head.doc, start - 1):
+    while start > max(floor, head.i - LONGEST) and _may_premodify(head.doc, start - 1):
         start -= 1
     return start
 
@@ -125,7 +126,7 @@ def right_edge(head: Token) -> int:
     doc, end = head.doc, head.i + 1
     if text_at(doc, end) == "-" and not doc[end].whitespace_:
         return end
-    while end < len(doc) and not doc[end].is_space and "\n" not in doc[end - 1].text_with_ws:
+    while end < min(len(doc), head.i + LONGEST) and not doc[end].is_space and "\n" not in doc[end - 1].text_with_ws:
         behind = _behind_preposition(doc, end, head)
         if end == head.i + 1 and doc[end].lower_ in ("and", "&"):
             behind = _behind_joined(doc, end, head)
@@ -154,7 +155,7 @@ def _behind_nouns(doc: Doc, at: int) -> int:
         i += 1
     start = i
     while (
-        i < len(doc)
+        i < min(len(doc), at + LONGEST)
         and not doc[i].is_space
         and (doc[i].tag_ in _INSIDE or _is_joint(doc[i]) or _continues_name(doc[i]))
     ):

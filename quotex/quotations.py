@@ -57,9 +57,11 @@ _SINGLE_MARK = re.compile("[" + re.escape("".join(sorted({*SINGLE, *chain(*SINGL
 _SYMMETRIC = {'"', "''"}
 #: What an apostrophe at the start of a word stands for: ’90s, ’em, ’til …
 _ELISION = re.compile(r"\d\ds?\b|(?:em|til|tis|twas|cause|cuz|round|bout|n|im|er|ere|nuff|cept)\b", re.IGNORECASE)
-_WORD = re.compile(r"\w")
+_WORD, _VISIBLE = re.compile(r"\w"), re.compile(r"\S")
 #: How many single marks ahead the partner of one is looked for: keeps the search linear.
 _REACH = 64
+#: How many stretches may lie around one; marks that are nested deeper are noise, and each level is read again.
+_DEEPEST = 4
 
 
 def find_stretches(text: str) -> tuple[Stretch, ...]:
@@ -74,7 +76,7 @@ def find_stretches(text: str) -> tuple[Stretch, ...]:
         doubles = _pair_doubles(text, start, end, pending)
         singles = _pair_singles(text, start, end, doubles)
         pairs = sorted((*doubles, *singles), key=lambda pair: (pair.start, -pair.end))
-        stretches += _nest(text, pairs, pending, start)
+        stretches += _nest(text, pairs, pending, start, end)
         pending = next((p.mark or pending for p in reversed(doubles) if not p.closed and p.end == end), "")
     return tuple(stretches)
 
@@ -89,17 +91,27 @@ def paragraphs(text: str) -> Iterator[tuple[int, int]]:
             yield start, end
 
 
-def _nest(text: str, pairs: Sequence[_Pair], pending: str, paragraph: int) -> Iterator[Stretch]:
-    """Pairs as stretches with their depth; pairs without a word in them are left out."""
+def _nest(text: str, pairs: Sequence[_Pair], pending: str, start: int, end: int) -> Iterator[Stretch]:
+    """The pairs of a paragraph as stretches with their depth; those without a word or too deep are left out."""
     around: list[int] = []
+    first = _place(_VISIBLE, text, start, end)
+    word = -1  # the first one behind the start of the pair: no stretch of text is searched twice
     for pair in pairs:
-        if not _WORD.search(text, pair.start, pair.end):
-            continue
+        if word < pair.start:
+            word = _place(_WORD, text, pair.start, end)
         while around and around[-1] <= pair.start:
             around.pop()
-        repeats = pair.mark == pending and not text[paragraph : pair.start].strip()
+        if word >= pair.end or len(around) > _DEEPEST:
+            continue
+        repeats = pair.mark == pending and pair.start <= first
         yield Stretch(pair.start, pair.end, len(around), bool(pending) and (repeats or not pair.mark))
         around.append(pair.end)
+
+
+def _place(pattern: re.Pattern[str], text: str, start: int, end: int) -> int:
+    """Where a pattern is found first; ``end`` where it is not."""
+    found = pattern.search(text, start, end)
+    return found.start() if found else end
 
 
 def _marks(pattern: re.Pattern[str], text: str, start: int, end: int) -> Iterator[_Mark]:

@@ -6,6 +6,7 @@ Nothing of the training library is needed here, and nothing is unpickled: the tr
 from __future__ import annotations
 
 import functools
+import io
 import json
 from collections.abc import Collection, Sequence
 from pathlib import Path
@@ -15,6 +16,7 @@ from attrs import asdict, field, frozen
 from numpy.typing import NDArray
 
 from quotex.features import NAMES, OF_PAIR, OF_STRETCH
+from quotex.sealed import read_sealed, write_sealed
 from quotex.strengths import Strengths
 
 MODEL = Path(__file__).parent / "model"
@@ -85,11 +87,14 @@ class Ranker:
         return total
 
     def save(self, folder: Path) -> None:
-        """Write the model's two files into ``folder``."""
+        """Write the model's two files into ``folder``, and their digests."""
         folder.mkdir(parents=True, exist_ok=True)
-        np.savez_compressed(folder / _TREES, **{name: getattr(self, name) for name in _ARRAYS})
+        packed = io.BytesIO()
+        np.savez_compressed(packed, **{name: getattr(self, name) for name in _ARRAYS})
+        write_sealed(folder / _TREES, packed.getvalue())
         words = {"names": self.names, "strengths": asdict(self.strengths)}
-        (folder / _WORDS).write_text(json.dumps(words, ensure_ascii=False, indent=0, sort_keys=True) + "\n", "utf-8")
+        plain = json.dumps(words, ensure_ascii=False, indent=0, sort_keys=True) + "\n"
+        write_sealed(folder / _WORDS, plain.encode("utf-8"))
 
 
 def _softmax(scores: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -104,14 +109,14 @@ def load_ranker(folder: Path = MODEL) -> Ranker:
 
     Raises:
         OSError: where the files cannot be read.
-        ValueError: where they are of features that this version does not have.
+        ValueError: where they are damaged, or of features that this version does not have.
     """
-    words = json.loads((folder / _WORDS).read_text("utf-8"))
+    words = json.loads(read_sealed(folder / _WORDS))
     if tuple(words.get("names", ())) != NAMES:
         raise ValueError(
             f"the weights in {folder} are of another version of quotex: make them anew with 'quotex train'"
         )
-    with np.load(folder / _TREES, allow_pickle=False) as arrays:
+    with np.load(io.BytesIO(read_sealed(folder / _TREES)), allow_pickle=False) as arrays:
         return Ranker(
             **{name: arrays[name] for name in _ARRAYS},
             names=tuple(words["names"]),

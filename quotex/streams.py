@@ -19,7 +19,7 @@ _BATCH = 16
 
 
 def attributed(
-    documents: Iterable[Document], nlp: Language, *, n_process: int = 1
+    documents: Iterable[Document], nlp: Language, *, n_process: int = 1, min_confidence: float = 0.0
 ) -> Iterator[tuple[Document, list[Attribution]]]:
     """Each document with its attributions, lazily; only the documents that the pipeline works on are held.
 
@@ -34,7 +34,9 @@ def attributed(
             yield document.text
 
     try:
-        for attributions in extract_many(texts(), nlp, n_process=n_process, batch_size=_BATCH):
+        for attributions in extract_many(
+            texts(), nlp, n_process=n_process, batch_size=_BATCH, min_confidence=min_confidence
+        ):
             yield waiting.popleft(), attributions
     except BrokenProcessPool as error:  # a process was killed
         raise ValueError(
@@ -42,14 +44,16 @@ def attributed(
             f"{waiting[0].id} to {waiting[-1].id} was read"
         ) from error
     except Exception:  # of a batch, or of a process that does not say of what
-        yield from _one_by_one(waiting, nlp)
+        yield from _one_by_one(waiting, nlp, min_confidence)
         raise
 
 
-def _one_by_one(documents: Iterable[Document], nlp: Language) -> Iterator[tuple[Document, list[Attribution]]]:
+def _one_by_one(
+    documents: Iterable[Document], nlp: Language, min_confidence: float
+) -> Iterator[tuple[Document, list[Attribution]]]:
     for document in documents:
         try:
-            attributions = extract(document.text, nlp)
+            attributions = extract(document.text, nlp, min_confidence=min_confidence)
         except Exception as error:
             reason = str(error) if isinstance(error, ValueError) else f"{type(error).__name__}: {error}"
             raise ValueError(f"{document.id}: {reason}") from error

@@ -1,0 +1,181 @@
+"""Feed damaged articles and arbitrary input to quotex: python -m benchmarks.fuzz TARGET [EXECUTIONS] [SECONDS].
+
+Targets: ``extract`` and ``stretches`` read mutated articles, ``raw`` gives the quotations stage texts of marks and
+whatever else, ``atheris`` lets coverage guide quotations and the reading of JSONL (``pip install atheris``). The first
+finding ends it with its text; without one it prints what was done.
+"""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import random
+import re
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import quotex
+from quotex.documents import Document, Fault, _documents
+from quotex.quotations import find_stretches
+
+ARTICLE = Path(__file__).parents[1] / "examples" / "article.txt"
+MARKS = "\"“”‘’'`«»„「」『』‹›—()"
+ODD = [
+    *MARKS,
+    "''",
+    "``",
+    "\n",
+    "\n\n",
+    " ",
+    "\x00",
+    "\ud800",
+    "\u202e",
+    "\u2028",
+    "e\u0301",
+    "🎈",
+    "<b>",
+    "a",
+    "Roe",
+    "said",
+]
+MARK = re.compile(f"[{re.escape(MARKS)}]")
+LONGEST = 4000
+
+
+def mutated(text: str, random: random.Random) -> str:
+    """An article, or a part of one, with one to eight kinds of damage."""
+    start = random.randrange(len(text))
+    text = text[start : start + random.randrange(200, LONGEST)]
+    for _ in range(random.randrange(1, 9)):
+        text = random.choice(DAMAGE)(text, random)
+    return text
+
+
+def on_marks(change: Callable[[str, random.Random], str]) -> Callable[[str, random.Random], str]:
+    """The damage that does something to some of the marks."""
+    return lambda text, random: MARK.sub(lambda m: change(m[0], random) if random.random() < 0.2 else m[0], text)
+
+
+def anywhere(text: str, random: random.Random, piece: str) -> str:
+    """The text with a piece put in somewhere."""
+    at = random.randrange(len(text) + 1)
+    return text[:at] + piece + text[at:]
+
+
+def without_part(text: str, random: random.Random) -> str:
+    """The text without a part, cut wherever it falls."""
+    start = random.randrange(len(text) + 1)
+    return text[:start] + text[start + random.randrange(200) :]
+
+
+DAMAGE: list[Callable[[str, random.Random], str]] = [
+    on_marks(lambda mark, random: ""),
+    on_marks(lambda mark, random: mark * 2),
+    on_marks(lambda mark, random: random.choice(MARKS)),
+    without_part,
+    lambda text, random: text[: random.randrange(len(text) + 1)] or text,
+    lambda text, random: text.replace("\n", random.choice([" ", "", "\r\n", "\n\n"])),
+    lambda text, random: re.sub(r" (?=[A-Z])", lambda m: "\n" if random.random() < 0.1 else " ", text),
+    lambda text, random: re.sub(r"([,.?!“”\"])", r" \1 ", text),
+    lambda text, random: anywhere(text, random, random.choice(ODD) * random.choice([1, 1, 3, 40])),
+    lambda text, random: text.upper() if random.random() < 0.2 else text,
+    lambda text, random: text.replace(" ", "") if random.random() < 0.1 else text,
+    lambda text, random: anywhere(text, random, text[random.randrange(len(text) + 1) :][:300]),
+]
+
+
+def raw(random: random.Random) -> str:
+    """A text of marks and whatever else."""
+    pieces = random.choices(ODD, k=random.randrange(1, 40))
+    return "".join(piece if random.random() < 0.9 else chr(random.randrange(0x110000)) for piece in pieces)
+
+
+def check_records(text: str) -> None:
+    """Read a text; complain of a span that is not grounded, of disorder, and of JSON that does not come back."""
+    found = quotex.extract(text)
+    assert [a.quote.start for a in found] == sorted(a.quote.start for a in found)
+    for attribution in found:
+        speaker = attribution.speaker
+        spans = [*attribution.quote.spans, attribution.cue]
+        spans += [speaker.mention, speaker.name, speaker.role, speaker.affiliation] if speaker else []
+        assert all(text[span.start : span.end] == span.text and span.text for span in spans if span)
+        assert quotex.from_dict(json.loads(json.dumps(quotex.to_dict(attribution)))) == attribution
+
+
+def check_stretches(text: str) -> None:
+    """Find the stretches of a text; complain where they are out of order, or cross."""
+    around: list[int] = []
+    last = (-1, 0)
+    for stretch in find_stretches(text):
+        assert 0 <= stretch.start < stretch.end <= len(text)
+        assert last < (stretch.start, -stretch.end)
+        last = (stretch.start, -stretch.end)
+        while around and around[-1] <= stretch.start:
+            around.pop()
+        assert not around or stretch.end <= around[-1]
+        assert stretch.depth == len(around)
+        around.append(stretch.end)
+
+
+def check_jsonl(data: bytes) -> None:
+    """Read bytes as the command line does; complain of what is neither a document nor a fault."""
+    for name in ("a.jsonl", "a.txt", "a"):
+        for item in _documents(name, io.BytesIO(data)):
+            assert isinstance(item, Document | Fault)
+
+
+def articles(corpus: str | None) -> list[str]:
+    """The texts of a JSONL corpus, or of the example article."""
+    if corpus is None:
+        return [ARTICLE.read_text("utf-8")]
+    with gzip.open(corpus, "rt", encoding="utf-8") if corpus.endswith(".gz") else Path(corpus).open() as lines:
+        return [json.loads(line)["text"] for line in lines]
+
+
+def run(target: str, executions: int, seconds: float, corpora: list[str]) -> None:
+    """Run a target until it has had so many executions or seconds, and print how many it had."""
+    texts = [text for corpus in corpora or [None] for text in articles(corpus)]
+    check = check_records if target == "extract" else check_stretches
+    start, done, slowest = time.monotonic(), 0, (0.0, 0)
+    typical = 0.0
+    while done < executions and time.monotonic() - start < seconds:
+        chance = random.Random(done)
+        text = raw(chance) if target == "raw" else mutated(chance.choice(texts), chance)
+        began = time.process_time()
+        try:
+            check(text)
+        except Exception as error:
+            raise SystemExit(f"{target}, execution {done}: {error!r}\n{text!r}") from error
+        taken = time.process_time() - began
+        slowest, typical = max(slowest, (taken, done)), typical + taken
+        done += 1
+    minutes = (time.monotonic() - start) / 60
+    mean = typical / max(done, 1)
+    print(f"{target}: {done:,} executions in {minutes:.1f} minutes, no finding; "
+          f"mean {mean * 1000:.2f} ms, slowest {slowest[0] * 1000:.1f} ms (execution {slowest[1]})")  # fmt: skip
+
+
+def guided(executions: int, seconds: float) -> None:
+    """Let atheris guide quotations and JSONL."""
+    import atheris
+
+    atheris.instrument_func(find_stretches)
+
+    def once(data: bytes) -> None:
+        check_stretches(data.decode("utf-8", "surrogatepass" if data[:1] == b"\0" else "replace"))
+        check_jsonl(data)
+
+    atheris.Setup([sys.argv[0], f"-runs={executions}", f"-max_total_time={int(seconds)}", "-max_len=400"], once)
+    atheris.Fuzz()
+
+
+if __name__ == "__main__":
+    target, *rest = sys.argv[1:]
+    executions, seconds = int(rest[0]) if rest else 10**9, float(rest[1]) if rest[1:] else 60.0
+    if target == "atheris":
+        guided(executions, seconds)
+    else:
+        run(target, executions, seconds, rest[2:])
