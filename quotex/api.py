@@ -166,7 +166,9 @@ def extract_many(
     if n_process > 1:
         return _in_processes(_checked(texts), nlp, n_process, batch_size)
     finish = _finish(nlp)
-    pairs = ((_SURROGATE.sub("\ufffd", text), text) for text in _checked(texts))
+    from quotex.tokens import tokenizable
+
+    pairs = ((tokenizable(nlp, _SURROGATE.sub("\ufffd", text)), text) for text in _checked(texts))
     return (_grounded(text, finish(doc)) for doc, text in nlp.pipe(pairs, as_tuples=True, batch_size=batch_size))
 
 

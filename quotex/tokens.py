@@ -2,10 +2,40 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from itertools import pairwise
 
 import numpy as np
+from spacy.language import Language
 from spacy.tokens import Doc
+
+#: spaCy's tokenizer takes time that grows with the square of what stands between blanks; longer runs are cut for it.
+_LONGEST_RUN = 500
+_LONG = re.compile(rf"(?<!\S)\S{{{_LONGEST_RUN + 1}}}")
+
+
+def tokenizable(nlp: Language, text: str) -> str | Doc:
+    """The text, or where something in it has no blanks for very long, a Doc of it that was made piece by piece."""
+    if not _LONG.search(text):
+        return text
+    words: list[str] = []
+    spaces: list[bool] = []
+    for piece in _pieces(text):
+        doc = nlp.make_doc(piece)
+        words += [token.text for token in doc]
+        spaces += [bool(token.whitespace_) for token in doc]
+    return Doc(nlp.vocab, words=words, spaces=spaces)
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """The text cut within the runs without blanks that are too long."""
+    start = 0
+    for run in re.finditer(r"\S+", text):
+        for cut in range(run.start() + _LONGEST_RUN, run.end(), _LONGEST_RUN):
+            yield text[start:cut]
+            start = cut
+    yield text[start:]
 
 
 def strings(doc: Doc, layer: str) -> list[str]:

@@ -1,8 +1,12 @@
 """What is promised for any text at all."""
 
 import json
+import os
+import subprocess
+import sys
 
 import pytest
+from command import SAFE
 from hypothesis import given
 from hypothesis import strategies as st
 from spacy.language import Language
@@ -11,6 +15,7 @@ from typer.testing import CliRunner
 
 import quotex
 from quotex.cli import app
+from quotex.marks import strip_marks
 from quotex.records import Attribution, Span
 
 
@@ -56,6 +61,53 @@ def test_a_text_is_read_alike_alone_and_among_others(texts: list[str]) -> None:
 @given(text=ANY_TEXT.filter(lambda text: text.isascii() or text.encode("utf-8", "replace").decode() == text))
 def test_a_pipeline_reads_as_extract_does(nlp: Language, text: str) -> None:
     assert list(nlp(text)._.attributions) == quotex.extract(text)
+
+
+@given(st.lists(ANY_TEXT, min_size=2, max_size=5), st.integers(1, 4))
+def test_order_and_batch_size_change_nothing(texts: list[str], batch_size: int) -> None:
+    found = list(quotex.extract_many(texts, batch_size=batch_size))
+    assert list(quotex.extract_many(reversed(texts), batch_size=3))[::-1] == found
+
+
+@given(ANY_TEXT)
+def test_the_words_between_the_marks_are_the_texts_own(text: str) -> None:
+    for attribution in quotex.extract(text):
+        for span in attribution.quote.spans:
+            assert strip_marks(span.text) in text[span.start : span.end]
+        assert attribution.quote.content == " ".join(strip_marks(span.text) for span in attribution.quote.spans)
+
+
+HUGE = {
+    "straight marks": '"' * 100_000,
+    "open marks": "“" * 100_000,
+    "marks within marks": "“" * 50_000 + "no" + "”" * 50_000,
+    "words within marks": "“no " * 3_000 + "” " * 3_000,
+    "one line": "The bridge is safe. " * 50_000 + SAFE,
+    "no blanks": "a" * 1_000_000,
+    "no blanks and marks": "no“no”" * 3_000,
+    "blanks": " \t\n" * 100_000,
+    "HTML": '<p class="a">“No,” <b>Roe</b> said.</p>' * 200,
+    "tokenized": "`` The bridge is safe , '' Ada Roe said . " * 100,
+    "right to left": "\u202e“שלום,” \u202cAda Roe said. " * 100,
+    "CJK": "「いいえ」と彼は言った。" * 500,
+    "combining": "e\u0301\u0302\u200d“\u0301no\u200b” " * 300,
+    "NUL and emoji": "\x00“🎈 no 🎈”\x00 said Roe. " * 200,
+}
+
+
+@pytest.mark.parametrize("text", HUGE.values(), ids=HUGE)
+def test_huge_texts_are_read_and_grounded(text: str) -> None:
+    found = quotex.extract(text)
+    assert all(text[span.start : span.end] == span.text for a in found for span in spans_of(a))
+    assert [a.quote.start for a in found] == sorted(a.quote.start for a in found)
+
+
+def test_another_process_gives_the_same_records(article: str) -> None:
+    script = "import sys, json, quotex; print(json.dumps([quotex.to_dict(a) for a in quotex.extract(sys.argv[1])]))"
+    for seed in ("0", "1"):
+        environment = {**os.environ, "PYTHONHASHSEED": seed}
+        ran = subprocess.run([sys.executable, "-c", script, article], capture_output=True, env=environment, check=True)
+        assert [quotex.from_dict(plain) for plain in json.loads(ran.stdout)] == quotex.extract(article)
 
 
 AWKWARD = [
