@@ -8,6 +8,7 @@ finding ends it with its text; without one it prints what was done.
 from __future__ import annotations
 
 import gzip
+import inspect
 import io
 import json
 import random
@@ -18,6 +19,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import quotex
+from quotex import documents, quotations
 from quotex.documents import Document, Fault, _documents
 from quotex.quotations import find_stretches
 
@@ -162,7 +164,9 @@ def guided(executions: int, seconds: float) -> None:
     """Let atheris guide quotations and JSONL."""
     import atheris
 
-    atheris.instrument_func(find_stretches)
+    for module in (quotations, documents):
+        for function in filter(inspect.isfunction, vars(module).values()):
+            atheris.instrument_func(function)
 
     def once(data: bytes) -> None:
         check_stretches(data.decode("utf-8", "replace"))
