@@ -6,8 +6,7 @@ strengths, so that an unseen word reads as the average word does.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -16,6 +15,7 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from quotex.article import Article
+from quotex.counts import SUBJECTS, Counts
 from quotex.marks import CLOSING
 from quotex.mentions import NOMINAL
 from quotex.quotations import find_stretches
@@ -42,8 +42,7 @@ _DETERMINERS = "the a an his her their this that some many one".split()
 _FIRST = frozenset("i we my our me us mine ours i’m i'm".split())
 _SECOND = frozenset("you your yours".split())
 _BEHIND_NOUN = (",", "(", ":", "'s", "’s", ".", "—")
-_STOPS = (".", "?", "!", ";")
-_SUBJECTS, _PASSIVE = ("nsubj", "nsubjpass"), ("auxpass", "nsubjpass", "agent")
+_PASSIVE = ("auxpass", "nsubjpass", "agent")
 _MARKS = "\"“”‘’'`„«»「」『』 "
 #: Cuts for what may grow without end.
 _WIDEST_GAP, _MOST_TOKENS, _MOST_READ, _MOST_CHARS = 500, 300, 60, 400
@@ -55,7 +54,7 @@ class Features:
 
     def __init__(self, article: Article) -> None:
         """Read an article; what is counted between places in it is counted once."""
-        self._article, self._counts = article, _Counts(article)
+        self._article, self._counts = article, Counts(article)
         self._mentions: dict[int, list[float]] = {}
 
     def rows(self, k: int, mentions: Sequence[int]) -> NDArray[np.float32]:
@@ -192,7 +191,7 @@ def _mention(article: Article, i: int) -> dict[str, float]:
 # -- the two together
 
 
-def _pairs(article: Article, counts: _Counts, k: int, mentions: Sequence[int]) -> dict[str, NDArray[np.float64]]:
+def _pairs(article: Article, counts: Counts, k: int, mentions: Sequence[int]) -> dict[str, NDArray[np.float64]]:
     """The features of stretch ``k`` with each of the mentions, a column each."""
     a, b = article.bounds[k]
     heads = np.array(mentions)
@@ -209,40 +208,7 @@ def _pairs(article: Article, counts: _Counts, k: int, mentions: Sequence[int]) -
     return columns | {"p_cue_lack": cue - cue.max()}
 
 
-class _Counts:
-    """How many tokens or characters of a sort stand before each place of an article: differences count between two."""
-
-    def __init__(self, article: Article) -> None:
-        self._article = article
-        words, tags = article.words, article.tags
-        self.commas = _cumulated(word == "," for word in words)
-        self.colons = _cumulated(word == ":" for word in words)
-        self.stops = _cumulated(word in _STOPS for word in words)
-        self.names = _cumulated(tag == "NNP" for tag in tags)
-        outer = np.array([-1, *article.outer, -1])
-        self.inside = (outer[1:] >= 0) & (outer[1:] == outer[:-1])  # a stretch that started before
-        self.stretches = _cumulated((outer[1:-1] >= 0) & ~self.inside[:-1])
-        self.lines, self.marks = (np.array([m.start() for m in re.finditer(p, article.text)]) for p in ("\n", '["“”]'))
-        self._open: dict[int, tuple[NDArray[np.int64], NDArray[np.int64], list[float]]] = {}
-
-    def open(self, parent: int) -> tuple[NDArray[np.int64], NDArray[np.int64], list[float]]:
-        """Of what is directly inside a stretch (outside all for -1), from its start on: verbs, subjects, cues."""
-        if parent not in self._open:
-            article = self._article
-            within = slice(*article.bounds[parent]) if parent >= 0 else slice(None)
-            inside = [inner == parent for inner in article.inner[within]]
-            verbs = _cumulated(i and tag.startswith("VB") for i, tag in zip(inside, article.tags[within], strict=True))
-            subjects = _cumulated(i and dep in _SUBJECTS for i, dep in zip(inside, article.deps[within], strict=True))
-            cues = [cue if i else 0.0 for i, cue in zip(inside, article.cue[within], strict=True)]
-            self._open[parent] = verbs, subjects, cues
-        return self._open[parent]
-
-
-def _cumulated(flags: Iterable[bool]) -> NDArray[np.int64]:
-    return np.cumsum([0, *flags])
-
-
-def _between(article: Article, counts: _Counts, k: int, heads: NDArray[np.int64]) -> dict[str, NDArray[Any]]:
+def _between(article: Article, counts: Counts, k: int, heads: NDArray[np.int64]) -> dict[str, NDArray[Any]]:
     """The stretch of text between stretch ``k`` and each head."""
     a, b = article.bounds[k]
     first, last = min(a, len(article.words) - 1), max(b - 1, 0)
@@ -305,7 +271,7 @@ def _cue(article: Article, k: int, mention: int, above_stretch: Mapping[int, int
     if cue < 0:
         return found | _NO_CUE
     low, high = (b, mention) if mention >= b else (mention + 1, a)
-    subjects = [i for i in article.children[cue] if article.deps[i] in _SUBJECTS]
+    subjects = [i for i in article.children[cue] if article.deps[i] in SUBJECTS]
     return found | {
         "p_cue": article.cue[cue],
         "p_cue_tag": _place(_TAGS, article.tags[cue]),
@@ -342,7 +308,7 @@ def _names() -> tuple[str, ...]:
     )
     unknown = Strengths({}, {}, {}, {}, dict.fromkeys(("cue", "source", "before", "after"), 0.0))
     article = Article(doc, doc.text, find_stretches(doc.text), unknown)
-    return ("candidate", *_stretch(article, 0), *_mention(article, 0), *_pairs(article, _Counts(article), 0, [0]))
+    return ("candidate", *_stretch(article, 0), *_mention(article, 0), *_pairs(article, Counts(article), 0, [0]))
 
 
 #: The names of the columns of :meth:`Features.rows`.

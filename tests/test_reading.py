@@ -87,24 +87,23 @@ def test_without_quotations_there_is_nothing_to_read(tokenizer: Language, text: 
     assert list(windows(tokenizer(text))) == []
 
 
-def test_a_name_in_full_is_found_far_from_the_quotation() -> None:
-    far = "Nothing else happened on the coast that day, and the ferry left on time.\n\n"
-    text = f"Matilda Roe runs the ferry.\n\n{far * 20}“It is late,” Roe said.\n\n{far * 20}Roe is the mayor of Oslo."
+FAR = "Nothing else happened on the coast that day, and the ferry left on time.\n\n" * 20
+
+
+def speaker_of(text: str) -> tuple[str | None, str | None]:
     [found] = quotex.extract(text)
-    assert found.speaker is not None
-    assert found.speaker.name is not None
-    assert found.speaker.name.text == "Matilda Roe"
-    assert found.speaker.role is not None
-    assert found.speaker.role.text == "mayor of Oslo"
+    assert found.speaker
+    return tuple(span and span.text for span in (found.speaker.name, found.speaker.role))
+
+
+def test_name_and_role_are_found_far_from_the_quotation() -> None:
+    text = f"Matilda Roe runs the ferry.\n\n{FAR}“It is late,” Roe said.\n\n{FAR}Roe is the mayor of Oslo."
+    assert speaker_of(text) == ("Matilda Roe", "mayor of Oslo")
 
 
 def test_what_an_acronym_is_short_for_is_found_far_from_the_quotation() -> None:
-    far = "Nothing else happened on the coast that day, and the ferry left on time.\n\n"
-    text = f"The Coastal Rail News Agency has a new chief.\n\n{far * 20}CRNA reported “a delay of nine hours.”"
-    [found] = quotex.extract(text)
-    assert found.speaker is not None
-    assert found.speaker.name is not None
-    assert found.speaker.name.text == "Coastal Rail News Agency"
+    text = f"The Coastal Rail News Agency has a new chief.\n\n{FAR}CRNA reported “a delay of nine hours.”"
+    assert speaker_of(text)[0] == "Coastal Rail News Agency"
 
 
 def test_reading_near_quotations_leaves_the_doc_untouched(nlp: Language) -> None:
