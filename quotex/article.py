@@ -8,7 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import islice, pairwise
 
 import numpy as np
 from spacy.tokens import Doc
@@ -34,6 +34,8 @@ _HIGHEST = 30
 #: How many of the words that hang on one word are looked at, and how many tokens beside a stretch for a word: what has
 #: more is no sentence, and would be gone through for every mention.
 _BRANCHES, _BESIDE = 40, 40
+#: How many tokens an aside has at most, with its brackets.
+_LONGEST_ASIDE = 10
 
 
 class Article:
@@ -61,7 +63,10 @@ class Article:
         self.cue = [
             strengths.of("cue", stem(w)) if may_be_cue(t) else 0.0 for w, t in zip(self.words, self.tags, strict=True)
         ]
-        self.mentions = [i for i, tag in enumerate(self.tags) if tag in MENTION_TAGS and is_mention(doc[i])]
+        asides = _asides(self.words, self.tags)
+        self.mentions = [
+            i for i, tag in enumerate(self.tags) if tag in MENTION_TAGS and i not in asides and is_mention(doc[i])
+        ]
         outside = [i for i in self.mentions if self.inner[i] < 0]
         self.named: Counter[str] = Counter(self.words[i] for i in outside)
         self.quoted: Counter[str] = Counter(
@@ -204,6 +209,13 @@ class Article:
         """The words before and after stretch ``k``."""
         a, b = self.bounds[k]
         return self.word_from(a - 1, -1), self.word_from(b, 1)
+
+
+def _asides(words: Sequence[str], tags: Sequence[str]) -> set[int]:
+    """The tokens in brackets without a verb: *(D-Ore.)*, *(KCNA)*; they are said of the source, and are none."""
+    brackets = (i for i, word in enumerate(words) if word in ("(", ")"))
+    pairs = ((a, b) for a, b in pairwise(brackets) if words[a] == "(" and words[b] == ")" and b - a < _LONGEST_ASIDE)
+    return {i for a, b in pairs if not any(tag.startswith("VB") for tag in tags[a:b]) for i in range(a, b)}
 
 
 def _parents(stretches: Sequence[Stretch]) -> list[int]:

@@ -104,7 +104,7 @@ def _of_core(window: Window, found: Sequence[Attribution]) -> Iterator[Attributi
     """The attributions that are the window's own to find, with the offsets of the whole Doc."""
     for attribution in found:
         if window.offset + attribution.quote.start in window.core:
-            yield map_spans(attribution, window.moved) if window.offset else attribution
+            yield map_spans(attribution, window.moved)
 
 
 def _record(text: str, found: Link, speaker: Speaker) -> Attribution:

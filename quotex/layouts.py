@@ -12,11 +12,11 @@ from spacy.tokens import Doc, Span
 
 from quotex.quotations import Stretch
 
-_NAME = r"@?[A-Z][\w.’'-]*(?:[ \xa0](?:@?[A-Z][\w.’'-]*|al|bin|da|de|del|der|di|du|la|of|the|van|von)){0,7}"
+_NAME = r"@?[A-Z][\w.’'-]*(?: (?:@?[A-Z][\w.’'-]*|al|bin|da|de|del|der|di|du|la|of|the|van|von)){0,7}"
 #: “WALLACE: Will she be there?”: a label inside the marks.
 _LABEL = re.compile(rf"\W{{1,3}}(?P<name>{_NAME})(?: ?\([^()\n]{{1,40}}\))?:\s")
 #: “Nobody asked us.” ― Ada Roe, a reader: a dash and a name, to the end of the line or a comma.
-_SIGNATURE = re.compile(rf"\s{{0,3}}[-–—―]{{1,2}}[ \xa0]?(?P<name>{_NAME})[ \xa0]*(?=[,;(\n“\"]|$)")
+_SIGNATURE = re.compile(rf"\s{{0,3}}[-–—―]{{1,2}} ?(?P<name>{_NAME}) *(?=[,;(\n“\"]|$)")
 #: *And from Chairwoman Roe:* or *From the desk of Ada Roe, treasurer* as a line, and the quotation below it.
 _HEADING = re.compile(
     rf"(?:^|\n)(?:\w+ )?[Ff]rom (?:(?P<desk>the desk of )|(?:the )?)(?P<name>{_NAME})(?:, [^\n:]{{1,60}})?"
@@ -26,7 +26,7 @@ _HEADING = re.compile(
 _SIGNED = re.compile(r"[-–—―][^\n“”\"]{2,80}$")
 
 #: What may stand before a quotation in a list.
-_BULLETS = " \t\xa0•*–-"
+_BULLETS = " \t•*–-"
 #: How far back, in characters, the start of a line or a heading is looked for.
 _LOOK_BACK = 100
 

@@ -161,7 +161,7 @@ def _tells_more(article: Article, last: Stretch, stretch: Stretch) -> bool:
 
 def kind_of(text: str, stretch: Stretch) -> QuotationKind:
     """``direct`` where the quoted words stand as a clause or sentence of their own, else ``mixed``."""
-    before = text[max(0, stretch.start - 3) : stretch.start].rstrip(" \t\xa0")
+    before = text[max(0, stretch.start - 3) : stretch.start].rstrip(" \t")
     first = next((c for c in text[stretch.start : stretch.end] if c.isalnum()), "")
     opens = not before or not (before[-1].isalnum() or before[-1] in "'’)%")
     return "direct" if opens and (first.isupper() or first.isdigit() or before[-1:] in ("", "\n", ":")) else "mixed"

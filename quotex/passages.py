@@ -24,7 +24,7 @@ from quotex import records
 from quotex.entities import telling_words
 from quotex.names import find_names
 from quotex.quotations import Stretch, find_stretches
-from quotex.tokens import paragraphs
+from quotex.tokens import paragraphs, with_plain_blanks, tokens_with_plain_blanks
 
 #: A Doc of more tokens is read in windows of so many, each with so many more on either side to understand it by.
 WINDOW, MARGIN = 20_000, 2_000
@@ -54,18 +54,20 @@ Job: TypeAlias = "tuple[Doc, Iterable[Passage]]"
 class Window:
     """A part of a Doc as a Doc of its own, the ``page``; it starts at character ``offset`` of the whole.
 
-    Only what starts in ``core``, characters of the whole, is found here; the rest is there to understand it by.
+    Only what starts in ``core``, characters of the whole, is found here; the rest is there to understand it by. What is
+    read has plain blanks only; ``original`` is the text as it stands.
     """
 
     page: Doc
     text: str
+    original: str
     stretches: Sequence[Stretch]
     offset: int
     core: range
 
     def moved(self, span: records.Span) -> records.Span:
-        """A span of the page as a span of the whole."""
-        return records.Span(span.start + self.offset, span.end + self.offset, span.text)
+        """A span of the page as a span of the whole, with the text that stands there."""
+        return records.Span(span.start + self.offset, span.end + self.offset, self.original[span.start : span.end])
 
 
 def windows(doc: Doc) -> Iterator[Window]:
@@ -77,10 +79,10 @@ def windows(doc: Doc) -> Iterator[Window]:
     for first, last in pairwise(_cuts(doc)):
         start, end = max(0, first - MARGIN), min(len(doc), last + MARGIN)
         offset, core = _start(doc, start), range(_start(doc, first), _start(doc, last))
-        read = text[offset : _start(doc, end)]
-        stretches = find_stretches(read)
+        original = text[offset : _start(doc, end)]
+        stretches = find_stretches(read := with_plain_blanks(original))
         if any(offset + stretch.start in core for stretch in stretches):
-            yield Window(_page(doc, start, end), read, stretches, offset, core)
+            yield Window(_page(doc, start, end), read, original, stretches, offset, core)
 
 
 def _start(doc: Doc, token: int) -> int:
@@ -105,7 +107,7 @@ def _cuts(doc: Doc) -> list[int]:
 
 def _page(doc: Doc, start: int, end: int) -> Doc:
     if not is_parsed(doc):
-        return _copy(doc, start, end)
+        return tokens_with_plain_blanks(_copy(doc, start, end))
     whole = end - start == len(doc) and doc.has_annotation("ENT_IOB")
     return doc if whole else doc[start:end].as_doc()
 

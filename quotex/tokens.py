@@ -12,6 +12,8 @@ from spacy.tokens import Doc
 
 #: spaCy's tokenizer takes time that grows with the square of what stands between blanks; longer runs are cut for it.
 _LONGEST_RUN = 500
+#: What texts have for a blank that is to keep its width or to stay on its line.
+_BLANKS = re.compile("[\xa0\u2000-\u200a\u202f\u205f]")
 _LONG = re.compile(rf"(?<!\S)\S{{{_LONGEST_RUN + 1}}}")
 
 
@@ -36,6 +38,27 @@ def _pieces(text: str) -> Iterator[str]:
             yield text[start:cut]
             start = cut
     yield text[start:]
+
+
+def with_plain_blanks(text: str) -> str:
+    """The text with a plain blank in place of each no-break or thin one."""
+    return _BLANKS.sub(" ", text)
+
+
+def tokens_with_plain_blanks(doc: Doc) -> Doc:
+    """The Doc without the tokens that spaCy makes of no-break and thin blanks between words, where a blank will do.
+
+    Its models have learned from texts that have none. The characters stay where they are.
+    """
+    words, spaces = doc.to_array(["ORTH", "SPACY"]).T
+    blanks = [word for word in np.unique(words) if _BLANKS.fullmatch(doc.vocab.strings[word])]
+    if not blanks:
+        return doc
+    blank, spaced = np.isin(words, blanks), spaces.astype(bool)
+    blank[:1] = False
+    blank[1:] &= ~spaced[:-1] & ~spaced[1:]
+    spaced[np.flatnonzero(blank) - 1] = True
+    return Doc(doc.vocab, words=words[~blank].tolist(), spaces=spaced[~blank].tolist())
 
 
 def strings(doc: Doc, layer: str) -> list[str]:

@@ -9,6 +9,7 @@ from spacy.tokens import Doc
 
 import quotex
 from quotex.passages import MARGIN, WINDOW, windows
+from quotex.records import Span, map_spans
 
 NAMES = ("Ada Roe", "Tom Poe", "Ines Moe", "Karl Loe", "Rosa Doe")
 
@@ -80,6 +81,15 @@ def test_a_doc_of_one_window_is_not_copied_when_it_is_parsed(plain_nlp: Language
     doc = plain_nlp(article(1))
     [window] = windows(doc)
     assert window.page is doc
+
+
+@pytest.mark.parametrize("blank", ["\xa0", "\u2009", "\u202f"])
+def test_no_break_and_thin_blanks_are_read_as_blanks_and_kept_in_the_records(blank: str) -> None:
+    plain = "“We sail at noon,”~Sen.~Ada~Roe~of the harbour board said. She is “ready.”"
+    [*expected] = quotex.extract(plain.replace("~", " "))
+    [*found] = quotex.extract(plain.replace("~", blank))
+    assert [a.speaker.name and a.speaker.name.text for a in found if a.speaker] == [f"Ada{blank}Roe"] * len(found)
+    assert [map_spans(a, lambda s: Span(s.start, s.end, s.text.replace(blank, " "))) for a in found] == expected
 
 
 @pytest.mark.parametrize("text", ["", " \n", "No quotation here.", "\n\n".join(["Nobody spoke."] * 9)])
