@@ -24,7 +24,7 @@ from quotex import records
 from quotex.entities import telling_words
 from quotex.names import find_names
 from quotex.quotations import Stretch, find_stretches
-from quotex.tokens import paragraphs, with_plain_blanks, tokens_with_plain_blanks
+from quotex.tokens import paragraphs, tokens_with_plain_blanks, with_plain_blanks
 
 #: A Doc of more tokens is read in windows of so many, each with so many more on either side to understand it by.
 WINDOW, MARGIN = 20_000, 2_000
