@@ -9,6 +9,8 @@ import re
 
 from spacy.tokens import Doc, Span, Token
 
+from quotex.lexicon import words
+
 NOMINAL = frozenset({"NN", "NNS", "NNP", "NNPS", "PRP"})
 #: Words of other classes that stand as a noun phrase of their own: *others said*, *who said*, *two added*.
 _STANDALONE = frozenset({"CD", "DT", "JJ", "JJS", "WDT", "WP"})
@@ -28,6 +30,8 @@ _JOINED = 8
 
 def is_mention(token: Token) -> bool:
     """Whether a token heads a noun phrase that could name a source."""
+    if token.lower_ in words("dates" if token.tag_ == "NNP" else "times"):
+        return False
     if token.tag_ in NOMINAL:
         return token.dep_ != "compound" or token.head.tag_ not in NOMINAL or token.head.i < token.i
     return token.tag_ in _STANDALONE and token.dep_ in _SUBJECTS
