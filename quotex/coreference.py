@@ -317,7 +317,7 @@ class Reading:
         known = [(entity, features) for entity, features in rows if features["same noun"]]
         aged = "year" in modifiers  # the 27-year-old gymnast is known, the jury foreman may be new
         new = bool(modifiers) and not aged
-        if not known and wanted and new and not generic and noun not in words("offices"):
+        if not known and wanted and new and not generic and (noun not in words("offices") or span.end > head.i + 1):
             return None
         if known or not (wanted or generic):
             rows = known

@@ -30,6 +30,8 @@ def said(text: str) -> list[tuple[str, str]]:
         ("Ada Roe: “We will not sail.”", "Ada Roe"),
         ("With 50 days until the election, Ada Roe, a senior adviser to the campaign, called it “a danger to us all.”",
          "Ada Roe"),
+        ("“We sail at noon,” harbour master Ada Roe said Monday.", "harbour master Ada Roe"),
+        ("“We sail at noon,” Rep. Ada Roe (D-Port Sorrel), the whip, told the crowd.", "Rep. Ada Roe"),
         ("‘We’re not going,’ said Ada Roe.", "Ada Roe"),
         ("'We are not going,' Ada Roe told the boys' choir.", "Ada Roe"),
         ("``We are not going,'' Ada Roe said.", "Ada Roe"),
