@@ -85,6 +85,12 @@ def windows(doc: Doc) -> Iterator[Window]:
             yield Window(_page(doc, start, end), read, original, stretches, offset, core)
 
 
+def whole(doc: Doc) -> Window:
+    """A Doc without tags and parse as one window, with quotations or without."""
+    text = with_plain_blanks(doc.text)
+    return Window(_page(doc, 0, len(doc)), text, doc.text, find_stretches(text), 0, range(len(text)))
+
+
 def _start(doc: Doc, token: int) -> int:
     """The character that a token starts at; behind the last where there is no such token."""
     return doc[token].idx if token < len(doc) else _end(doc, token)

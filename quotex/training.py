@@ -8,26 +8,27 @@ A corpus is JSONL (gzip accepted), one article a line: ``{"id", "text", "attribu
 from __future__ import annotations
 
 import functools
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import numpy as np
-from attrs import define, evolve, frozen
+from attrs import define, evolve
 from numpy.typing import NDArray
 from spacy.language import Language
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
 from quotex.annotated import read_annotated
 from quotex.article import Article
 from quotex.features import NAMES, Features
 from quotex.lexicon import words
-from quotex.mentions import is_mention, mention_span
-from quotex.quotations import Stretch, find_stretches
+from quotex.mentions import is_mention
+from quotex.quotations import find_stretches
 from quotex.ranker import LEAVES, Ranker
 from quotex.strengths import Strengths, may_be_cue, stem
+from quotex.training_texts import Annotated, excerpts, gold_sources, read, read_marked, right_candidate
 
 #: Chosen by cross-validation inside the training corpus, a publisher at a time left out.
 ROUNDS = 160
@@ -49,20 +50,12 @@ PARAMETERS: Mapping[str, Any] = {
     "deterministic": True,
     "force_row_wise": True,
 }
-#: Every how many paragraphs with quotations one is trained on by itself too.
-_EXCERPTS = 4
+#: How many copies of each article, with marks put around some of its indirect speech, are trained on.
+COPIES = 1
 #: A case whose annotation has a smaller probability is left out.
 _INCREDIBLE = 0.02
 #: Weight of the prior, in occurrences, when a word's strength is estimated.
 _SMOOTHING = {"cue": 3, "source": 5, "before": 3, "after": 3}
-
-
-@frozen(eq=False)
-class _Annotated:
-    """A parsed article with its gold attributions."""
-
-    doc: Doc
-    attributions: Sequence[Mapping[str, Any]]
 
 
 @define(eq=False)
@@ -86,13 +79,16 @@ def train(corpora: Iterable[Path], output: Path, nlp: Language) -> Ranker:
         ValueError: where a line is no JSON or the corpora have no quotations.
     """
     _boosting()  # if it is missing, say so before reading
-    annotated = _read(corpora, nlp)
+    plain = [article for path in corpora for _, article in read_annotated(path) if "attributions" in article]
+    annotated, *marked = read(plain, nlp), *(read_marked(plain, nlp, Random(copy)) for copy in range(COPIES))
     counts = [_count_words(article) for article in annotated]
     folds = np.random.RandomState(0).permutation(len(annotated)) % FOLDS
     cases: list[list[_Case]] = []
     for fold in range(FOLDS):  # the strengths of words never come from the article that they describe
         strengths = _strengths(count for count, f in zip(counts, folds, strict=True) if f != fold)
-        articles = (article for article, f in zip(annotated, folds, strict=True) if f == fold)
+        articles = [
+            article for some in (annotated, *marked) for article, f in zip(some, folds, strict=True) if f == fold
+        ]
         cases.append([case for article in articles for case in _cases(article, strengths)])
     if not any(cases):
         raise ValueError("no quotations with 'attributions' in these corpora: there is nothing to learn from")
@@ -118,83 +114,28 @@ def _credible(folds: Sequence[Sequence[_Case]]) -> list[_Case]:
     return kept
 
 
-def _read(corpora: Iterable[Path], nlp: Language) -> list[_Annotated]:
-    plain = [article for path in corpora for _, article in read_annotated(path) if "attributions" in article]
-    docs = nlp.pipe(article["text"] for article in plain)
-    return [_Annotated(doc, article["attributions"]) for doc, article in zip(docs, plain, strict=True)]
-
-
-# -- what is right
-
-
-def _covered(start: int, end: int, spans: Iterable[Sequence[int]]) -> int:
-    return sum(max(0, min(end, b) - max(start, a)) for a, b in spans)
-
-
-def _gold_sources(article: _Annotated, stretch: Stretch) -> Sequence[Sequence[int]] | None:
-    """The source spans of the attribution that holds the stretch; ``None`` where nobody's words stand there."""
-    best: tuple[int, Sequence[Sequence[int]]] | None = None
-    for attribution in article.attributions:
-        covered = _covered(stretch.start, stretch.end, attribution["content"])
-        if 2 * covered < stretch.end - stretch.start:
-            continue
-        if best is None or covered > best[0]:
-            best = covered, attribution["source"]
-    return best[1] if best else None
-
-
-def _right_candidate(doc: Doc, heads: Sequence[int], sources: Sequence[Sequence[int]]) -> int | None:
-    """The index of the candidate that the source spans mean: of several the one that no other governs."""
-    matching = [n for n, head in enumerate(heads) if _matches(doc[head], sources)]
-    inside = [n for n in matching if any(a <= doc[heads[n]].idx < b for a, b in sources)] or matching
-    within = {heads[n] for n in inside}
-    top = [n for n in inside if not within & {ancestor.i for ancestor in doc[heads[n]].ancestors}] or inside
-    return top[0] if top else None
-
-
-def _matches(head: Token, sources: Sequence[Sequence[int]]) -> bool:
-    mention = mention_span(head)
-    start, end = mention.start_char, mention.end_char
-    return any(2 * _covered(start, end, [source]) >= min(end - start, source[1] - source[0]) for source in sources)
-
-
-def _cases(article: _Annotated, strengths: Strengths) -> Iterator[_Case]:
+def _cases(article: Annotated, strengths: Strengths) -> Iterator[_Case]:
     """The stretches of an article and of its excerpts; nested ones are left out: corpora annotate the outer source."""
-    for text in (article, *_excerpts(article)):
+    for text in (article, *excerpts(article)) if article.made is None else (article,):
         stretches = find_stretches(text.doc.text)
         view = Article(text.doc, text.doc.text, stretches, strengths)
         features = Features(view)
         for k, stretch in enumerate(stretches):
             heads = view.candidates(k)
-            sources = _gold_sources(text, stretch)
-            right = -1 if sources is None else _right_candidate(text.doc, heads, sources)
-            if right is not None and not stretch.depth:
+            sources = gold_sources(text, stretch)
+            right = -1 if sources is None else right_candidate(text.doc, heads, sources)
+            if right is None or stretch.depth:
+                continue
+            if text.made is None:
                 yield _Case(features.rows(k, heads), 1 + right)
-
-
-def _excerpts(article: _Annotated) -> Iterator[_Annotated]:
-    """Some paragraphs on their own: the ranker shall know texts of a few sentences too."""
-    quoted = {s.start for s in find_stretches(article.doc.text)}
-    lines = [line for line in re.finditer(r"[^\n]+", article.doc.text) if quoted & {*range(*line.span())}]
-    for line in lines[::_EXCERPTS]:
-        span = article.doc.char_span(*line.span(), alignment_mode="contract")
-        if span is None:
-            continue
-        first, last = span.start_char, span.end_char
-        moved = []
-        for attribution in article.attributions:
-            source, content = (
-                [(a - first, b - first) for a, b in attribution[kind] if first <= a < b <= last]
-                for kind in ("source", "content")
-            )
-            moved.append({"source": source, "content": content})
-        yield _Annotated(span.as_doc(), moved)
+            elif stretch.start in text.made:  # that it has a source is no news
+                yield _Case(features.rows(k, heads)[1:], right)
 
 
 # -- the strengths of words
 
 
-def _count_words(article: _Annotated) -> dict[str, tuple[Counter[str], Counter[str]]]:
+def _count_words(article: Annotated) -> dict[str, tuple[Counter[str], Counter[str]]]:
     """For each table of strengths how often a word occurred, and how often as what the table is about."""
     doc, stretches = article.doc, find_stretches(article.doc.text)
     cue, source = (_covers(doc, (s for a in article.attributions for s in a[kind])) for kind in ("cue", "source"))
@@ -217,7 +158,7 @@ def _count_words(article: _Annotated) -> dict[str, tuple[Counter[str], Counter[s
     for k, stretch in enumerate(stretches):
         if stretch.depth:
             continue
-        said = _gold_sources(article, stretch) is not None
+        said = gold_sources(article, stretch) is not None
         for side, i in zip(("before", "after"), view.beside(k), strict=True):
             count(side, None if i is None else view.words[i], said)
     return seen
