@@ -16,6 +16,7 @@ from typing import TypeAlias
 from attrs import define, field, frozen
 from spacy.tokens import Token
 
+from quotex.attachments import SUBJECTS
 from quotex.entities import Entity
 from quotex.lexicon import pairs, words
 from quotex.nouns import Gender, are_people, bare, is_document, is_organization, is_person
@@ -30,7 +31,6 @@ GENDER: Mapping[str, Gender] = {
 }  # fmt: skip
 NEUTER = frozenset({"it", "its", "itself"})
 PLURAL = frozenset({"they", "them", "their", "theirs", "themselves"})
-SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 WEIGHTS = "coreference.json"
 #: The models of the weights: *he* and *she*, the same as subjects of speech, *it*, *they*, descriptions of persons and
 #: of other things.

@@ -207,8 +207,7 @@ def train(
         try:
             training.train(corpora, output, nlp)
             if coreference_training.is_annotated(corpora):
-                with nlp.select_pipes(enable=[*nlp.pipe_names, "ner"]):
-                    coreference_training.train(corpora, output, nlp)
+                coreference_training.train(corpora, output, nlp)
         except ModuleNotFoundError as error:
             _fail(f"training needs {error.name}: pip install 'quotex[train]'")
 

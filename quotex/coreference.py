@@ -14,7 +14,7 @@ somebody new                                *a witness*, who may go by a name: k
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from spacy.tokens import Doc, Span, Token
 
@@ -22,7 +22,6 @@ from quotex.antecedents import (
     GENDER,
     NEUTER,
     PLURAL,
-    SUBJECTS,
     Candidate,
     Known,
     Place,
@@ -37,6 +36,7 @@ from quotex.antecedents import (
     same_kind,
     speaks,
 )  # fmt: skip
+from quotex.attachments import SUBJECTS, places_before, relative_to, said_of, titles_before
 from quotex.entities import Entity
 from quotex.lexicon import pairs, words
 from quotex.mentions import is_mention, mention_span
@@ -47,7 +47,7 @@ from quotex.roles import OF_PRONOUNS, Role, described_role, roles_beside
 from quotex.tokens import paragraph_numbers, sentence_numbers, strings
 
 #: The tags of the words that refer to somebody, if any do.
-_REFERRING = frozenset({"NN", "NNS", "NNP", "NNPS", "PRP", "PRP$", "WP"})
+_REFERRING = frozenset({"NN", "NNS", "NNP", "NNPS", "PRP", "PRP$", "WP", "WDT"})
 #: How many places back an antecedent is looked for.
 _REACH = 40
 
@@ -78,11 +78,12 @@ class Reading:
         self.referents: dict[int, Entity] = {}
         self.roles: dict[int, list[Role]] = {}
         self.bearers = {name.span.start: (name, entity) for entity in found for name in entity.names}
-        self._opening = {at: entity for name, entity in self.bearers.values() for at in _with_titles(name.span)}
+        self._opening = {at: entity for name, entity in self.bearers.values() for at in titles_before(name.span)}
         self.ending = {name.span.end: (name, entity) for entity in found for name in entity.names}
         self.by_form = {" ".join(name.words): name for name, _ in reversed(self.bearers.values())}  # where it is first
         self._leading: dict[int, Entity] = {}  # what stands in the role right before a name
         self._of_places: dict[str, Entity] = {}
+        self._later: dict[str, Span | None] = {}  # by noun what the article names so, be it later
         self._known: dict[int, Known] = {}
         self._counts: dict[int, int] = {}
         self._last_source: Entity | None = None
@@ -139,10 +140,9 @@ class Reading:
             return
         elif token.lower_ in GENDER or token.lower_ in NEUTER or token.lower_ in PLURAL:
             self._refer_back(token)
-        elif token.tag_ == "WP" and token.dep_ in SUBJECTS:  # a witness who
-            clause = next((a for a in token.ancestors if a.dep_ == "relcl"), None)
-            if clause is not None and clause.head.i in self.referents:
-                self.referents[i] = self.referents[clause.head.i]
+        elif token.tag_ in ("WP", "WDT") and token.dep_ in SUBJECTS:  # a witness who, an agency which
+            if (at := relative_to(token)) in self.referents:
+                self.referents[i] = self.referents[at]
         elif token.tag_.startswith("NN") and is_mention(token):
             self._describe(token)
 
@@ -233,15 +233,16 @@ class Reading:
 
     def _describe(self, head: Token) -> None:
         kind, span = kind_of_noun(head), mention_span(head)
-        said_of = self.referents.get(_said_of(head))
-        if said_of is not None and said_of.kind == kind:
-            self.referents[head.i] = said_of
+        named = self.referents.get(said_of(head))
+        if named is not None and named.kind == kind:
+            self.referents[head.i] = named
             if kind != "person":
-                self._remember(said_of, span)
+                self._remember(named, span)
             return
         if kind == "unknown" and head.i not in self.wanted:
             return
         entity = self._named_beside(span, head, kind) or self._of_place(span, head) or self._described(span, head)
+        entity = entity or self._of_one_place(span, head, kind)
         if entity is None:
             entity = Entity(kind=kind, gender=gender_of_noun(bare(head.text)) if kind == "person" else "")
         self._remember(entity, span)
@@ -268,7 +269,8 @@ class Reading:
             beside += [entity] if any(t.dep_ == "appos" and t.head.i == head.i for t in name.span) else []
         elif behind == ",":  # Roe's niece, council member Ada Poe, or Dr. Ada Poe
             beside += [found[end + 1] for found in (self._leading, self._opening) if end + 1 in found]
-        return next((entity for entity in beside if entity.kind == kind), None)
+        any_kind = kind == "unknown"  # the winger, Ada Roe,
+        return next((entity for entity in beside if any_kind or entity.kind == kind), None)
 
     def _of_place(self, span: Span, head: Token) -> Entity | None:
         """The organization that a place or a person and its noun name: *Springfield police*, *the Roe campaign*."""
@@ -281,8 +283,24 @@ class Reading:
         if not place and (owner is None or owner.kind != "person"):
             return None
         name = span[1:] if span[0].tag_ == "DT" else span
+        return self._organization_of_place(name, "group" if head.tag_ == "NNS" else "organization")
+
+    def _of_one_place(self, span: Span, head: Token, kind: SpeakerKind) -> Entity | None:
+        """What *police* or *the ministry* alone means where the article names one such, be it later, and no other."""
+        noun = singular(head.lower_)
+        if noun not in words("place_organizations") or head.i - span.start > (span[0].tag_ == "DT"):
+            return None
+        if noun not in self._later:
+            named = [name for name in places_before(self.doc, noun) if name.start not in self.quoted]
+            forms = {name.text.lower() for name in named}
+            owner = self.referents.get(named[0].end - 2) if named else None
+            alone = len(forms) == 1 and (owner is None or owner.kind != "person")
+            self._later[noun] = named[0] if alone else None
+        name = self._later[noun]
+        return self._organization_of_place(name, kind) if name else None
+
+    def _organization_of_place(self, name: Span, kind: SpeakerKind) -> Entity:
         form = name.text.lower()
-        kind: SpeakerKind = "group" if head.tag_ == "NNS" else "organization"
         entity = self._of_places.setdefault(form, Entity(kind=kind))
         entity.names.append(Name(name, tuple(form.split())))
         return entity
@@ -332,18 +350,3 @@ class Reading:
         if whole or not wanted or unlike:  # whoever is quoted as *the officer* has been introduced
             rows = [(None, {"none": 1.0, "none possessed": float(possessed)}), *rows]
         return self.choose(head, "person" if kind == "person" else "thing", rows)
-
-
-def _with_titles(name: Span) -> Iterator[int]:
-    """The tokens of the titles right before a name."""
-    at = name.start - 1
-    while at >= 0 and bare(name.doc[at].text) in words("titles"):
-        yield at
-        at -= 1
-
-
-def _said_of(token: Token) -> int:
-    """Whom a noun is said of, by the index of its token: *Roe is a nurse*, *KRNA, the agency,*; -1 for nobody."""
-    if token.dep_ == "attr":
-        return next((t.i for t in token.head.lefts if t.dep_ in SUBJECTS), -1)
-    return token.head.i if token.dep_ == "appos" and token.head.i < token.i else -1

@@ -31,6 +31,7 @@ from quotex.entities import Entity, entities
 from quotex.names import find_names
 from quotex.quotations import find_stretches
 from quotex.sealed import write_sealed
+from quotex.training_texts import read_whole
 
 #: Weight of the squared weights beside the loss.
 PENALTY = 3.0
@@ -55,7 +56,7 @@ def train(corpora: Iterable[Path], output: Path, nlp: Language) -> Weights:
     Args:
         corpora: JSONL files as described above, at least one of them of coreference.
         output: the folder of the model.
-        nlp: a pipeline with a tagger, a parser and ner.
+        nlp: a pipeline with a tagger, a parser and ner, enabled or not.
 
     Raises:
         ValueError: where no corpus is of coreference.
@@ -88,9 +89,9 @@ def is_annotated(corpora: Iterable[Path]) -> bool:
 
 
 def read(path: Path, nlp: Language) -> Iterator[tuple[Doc, dict[str, Any]]]:
-    """The texts of a corpus, parsed, with their annotation."""
+    """The texts of a corpus, tagged, parsed and with entities, and their annotation."""
     plain = [article for _, article in read_annotated(path)]
-    yield from zip(nlp.pipe(text["text"] for text in plain), plain, strict=True)
+    yield from zip(read_whole((text["text"] for text in plain), nlp), plain, strict=True)
 
 
 # -- choices that annotators made

@@ -33,7 +33,8 @@ _LOOK_BACK = 100
 
 def stated_sources(doc: Doc, text: str, stretches: Sequence[Stretch]) -> Mapping[int, Span]:
     """The sources that a label inside a stretch, a signature behind or a heading above it names, by its index."""
-    signed = {k: name for k, s in enumerate(stretches) if (name := _signature(text, s) or _heading(text, s))}
+    signed = _signatures(text, stretches)
+    signed |= {k: name for k, s in enumerate(stretches) if k not in signed and (name := _heading(text, s))}
     labelled = {k: name for k, s in enumerate(stretches) if (name := _LABEL.match(text, s.start, s.end))}
     # A transcript has turns, and a label in small letters may be the start of a title: “Boom: A Memoir”.
     turns = [name["name"] for name in labelled.values()]
@@ -44,9 +45,27 @@ def stated_sources(doc: Doc, text: str, stretches: Sequence[Stretch]) -> Mapping
     return {k: span for k, span in spans.items() if span is not None}
 
 
-def _signature(text: str, stretch: Stretch) -> re.Match[str] | None:
-    line = text[max(0, stretch.start - _LOOK_BACK) : stretch.start].rpartition("\n")[2].strip(_BULLETS)
-    return None if stretch.depth or (line and not _SIGNED.search(line)) else _SIGNATURE.match(text, stretch.end)
+def _signatures(text: str, stretches: Sequence[Stretch]) -> dict[int, re.Match[str]]:
+    """The signature behind each quotation that starts its line or follows another signature.
+
+    Marks inside may have broken it in pieces, *“I call it “home” and stay.” ― Ada Roe*, which are all signed where the
+    line ends so.
+    """
+    signed: dict[int, re.Match[str]] = {}
+    pieces: list[int] = []
+    for k, stretch in enumerate(stretches):
+        if stretch.depth:
+            continue
+        line = text[max(0, stretch.start - _LOOK_BACK) : stretch.start].rpartition("\n")[2].strip(_BULLETS)
+        if not line or _SIGNED.search(line):
+            pieces = []
+        elif not pieces or "\n" in text[stretches[pieces[-1]].end : stretch.start]:
+            continue
+        pieces.append(k)
+        name = _SIGNATURE.match(text, stretch.end)
+        if name and (len(pieces) == 1 or text[name.end() : name.end() + 2].strip(".\n") == ""):
+            signed |= dict.fromkeys(pieces, name)
+    return signed
 
 
 def _heading(text: str, stretch: Stretch) -> re.Match[str] | None:

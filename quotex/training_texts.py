@@ -14,7 +14,7 @@ from spacy.util import minibatch
 
 from quotex.mentions import mention_span
 from quotex.more_quotations import with_marks
-from quotex.passages import Reader, beside, whole
+from quotex.passages import Reader, Window, beside, whole
 from quotex.quotations import Stretch, find_stretches
 
 #: How many articles are tagged and parsed at a time.
@@ -51,10 +51,24 @@ def read_marked(plain: Sequence[Mapping[str, Any]], nlp: Language, random: Rando
 
 def _docs(texts: Iterable[str], nlp: Language) -> Iterator[Doc]:
     reader = Reader(nlp)
-    for some in minibatch(texts, _AT_ONCE):  # type: ignore[no-untyped-call]
-        windows = [whole(nlp.make_doc(text)) for text in some]
+    for windows in _at_once(texts, nlp):
         reader.parse([(window.page, beside(window)) for window in windows])
         yield from (window.page for window in windows)
+
+
+def read_whole(texts: Iterable[str], nlp: Language) -> Iterator[Doc]:
+    """Texts with tags, a parse and entities all through."""
+    reader = Reader(nlp)
+    for windows in _at_once(texts, nlp):
+        jobs = [(window.page, [range(len(window.page))]) for window in windows]
+        reader.parse(jobs)
+        reader.label(jobs)
+        yield from (window.page for window in windows)
+
+
+def _at_once(texts: Iterable[str], nlp: Language) -> Iterator[list[Window]]:
+    windows = (whole(nlp.make_doc(text)) for text in texts)
+    yield from minibatch(windows, _AT_ONCE)  # type: ignore[no-untyped-call]
 
 
 # -- what is right
