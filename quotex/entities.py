@@ -174,6 +174,8 @@ def _evidence(name: Name) -> Iterator[tuple[SpeakerKind, float]]:
     organized = is_organization(form[-1]) or (bool({"of", "for", "&"} & set(form)) and any(map(is_organization, form)))
     if span[-1].ent_type_ in _LABELS:
         yield _LABELS[span[-1].ent_type_]
+    elif span[-1].ent_iob_ == "O" and not many:
+        yield "organization", 0.35  # a recognizer rarely misses a person
     if organized:
         yield "organization", 2.0  # Springfield Transit Authority, Bank of England
     after = bare(text_at(doc, span.end))

@@ -39,6 +39,7 @@ _PLACES = 5
 #: How many sentences or paragraphs before a pronoun or description are read for its antecedent.
 _BACK = 2
 _TREE: list[str | int] = ["TAG", "DEP", "HEAD"]
+_LABELS: list[str | int] = ["ENT_IOB", "ENT_TYPE"]
 #: How many letters an acronym has.
 _ACRONYM = range(2, 9)
 #: How many acronyms of the speakers of a window are looked for in words.
@@ -246,12 +247,10 @@ class Reader:
     def label(self, jobs: Sequence[Job]) -> None:
         """Find the entities of passages of pages, in place."""
         for page, passages in self._read({_ENTITIES}, jobs):
-            found = [
-                Span(page, passage.start + entity.start, passage.start + entity.end, entity.label)
-                for passage, read in passages
-                for entity in read.ents
-            ]
-            page.set_ents(found)
+            labels = page.to_array(_LABELS)
+            for passage, read in passages:
+                labels[passage.start : passage.stop] = read.to_array(_LABELS)
+            page.from_array(_LABELS, labels)  # type: ignore[arg-type]
 
     def _read(self, layers: Collection[str], jobs: Sequence[Job]) -> Iterator[tuple[Doc, list[tuple[Passage, Doc]]]]:
         """Each page that is to be read somewhere, with its passages and what was read of each."""
