@@ -21,6 +21,7 @@ from spacy.tokens import Doc, Span
 from threadpoolctl import ThreadpoolController
 
 from quotex import records
+from quotex.asking import ask
 from quotex.entities import telling_words
 from quotex.names import find_names
 from quotex.quotations import Stretch, find_stretches
@@ -251,7 +252,7 @@ class Reader:
         docs = [_copy(page, passage.start, passage.stop) for page, passages in joined for passage in passages]
         with _blas().limit(limits=1):  # more threads wait for each other longer than such small matrices take
             for _, pipe, at_once in self._components(layers):
-                docs = list(pipe.pipe(docs, batch_size=at_once) if hasattr(pipe, "pipe") else map(pipe, docs))
+                docs = ask(pipe, docs, at_once)
         read = iter(docs)
         for page, passages in joined:
             yield page, [(passage, next(read)) for passage in passages]
