@@ -14,8 +14,8 @@ from spacy.pipeline import DependencyParser, EntityRecognizer
 from spacy.tokens import Doc
 from spacy.util import minibatch
 
-#: A parser and an entity recognizer are asked about so many Docs of about one length at a time.
-_ALIKE = 64
+#: How many Docs a component takes at a time.
+_AT_ONCE = 64
 #: Of fewer Docs, in the length of the longest, each step costs more than spaCy's own loop.
 _MANY = 4
 
@@ -23,13 +23,13 @@ _MANY = 4
 Pipe: TypeAlias = Any
 
 
-def ask(pipe: Pipe, docs: Sequence[Doc], batch_size: int) -> list[Doc]:
-    """The Docs with what a component says of them; it takes ``batch_size`` at a time, or what suits it better."""
+def ask(pipe: Pipe, docs: Sequence[Doc]) -> list[Doc]:
+    """The Docs with what a component says of them."""
     if not hasattr(pipe, "pipe"):
         return [pipe(doc) for doc in docs]
     if not _is_greedy(pipe):
-        return list(pipe.pipe(docs, batch_size=batch_size))
-    for some in minibatch(sorted(docs, key=len), _ALIKE):  # type: ignore[no-untyped-call]
+        return list(pipe.pipe(docs, batch_size=_AT_ONCE))
+    for some in minibatch(sorted(docs, key=len), _AT_ONCE):  # type: ignore[no-untyped-call]
         pipe.set_annotations(some, _states(pipe, some))
     return [*docs]
 

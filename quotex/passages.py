@@ -29,9 +29,6 @@ from quotex.tokens import paragraphs
 
 #: A Doc of more tokens is read in windows of so many, each with so many more on either side to understand it by.
 WINDOW, MARGIN = 20_000, 2_000
-#: How many passages the components take at a time: embedding words is fastest while they stay in the processor's
-#: cache, tagging and parsing where much is done at once.
-_EMBEDDED, _PARSED = 8, 256
 #: What the stages need, in the words of an error message, and what spaCy calls the work of a component that gives it.
 _LAYERS = {"tags": "token.tag", "parse": "token.dep"}
 _ENTITIES = "doc.ents"
@@ -218,7 +215,7 @@ class Reader:
     @property
     def asked(self) -> list[str]:
         """The names of the components that are asked."""
-        return [name for name, *_ in self._components({*_LAYERS.values(), _ENTITIES})]
+        return [name for name, _ in self._components({*_LAYERS.values(), _ENTITIES})]
 
     @property
     def missing(self) -> list[str]:
@@ -251,19 +248,18 @@ class Reader:
         joined = [(page, passages) for page, some in jobs if (passages := _joined(some))]
         docs = [_copy(page, passage.start, passage.stop) for page, passages in joined for passage in passages]
         with _blas().limit(limits=1):  # more threads wait for each other longer than such small matrices take
-            for _, pipe, at_once in self._components(layers):
-                docs = ask(pipe, docs, at_once)
+            for _, pipe in self._components(layers):
+                docs = ask(pipe, docs)
         read = iter(docs)
         for page, passages in joined:
             yield page, [(passage, next(read)) for passage in passages]
 
-    def _components(self, layers: Collection[str]) -> Iterator[tuple[str, Any, int]]:
-        """The components that give the layers or embed words for them; how many Docs each takes at once."""
+    def _components(self, layers: Collection[str]) -> Iterator[tuple[str, Any]]:
+        """The components that give the layers or embed words for them."""
         giving = self._giving(layers)
         for name, pipe in self._nlp.components:
-            listeners = giving & {*getattr(pipe, "listening_components", ())}
-            if listeners or name in giving:
-                yield name, pipe, _EMBEDDED if listeners else _PARSED
+            if name in giving or giving & {*getattr(pipe, "listening_components", ())}:
+                yield name, pipe
 
     def _giving(self, layers: Collection[str]) -> set[str]:
         names = self._nlp.component_names

@@ -23,7 +23,7 @@ def said(docs: list[Doc]) -> list[list[tuple[str, ...]]]:
 def read(nlp: Language, texts: list[str]) -> list[Doc]:
     docs = [nlp.make_doc(text) for text in texts]
     for _, pipe in nlp.pipeline:
-        docs = ask(pipe, docs, 8)
+        docs = ask(pipe, docs)
     return docs
 
 
@@ -49,7 +49,7 @@ def test_a_component_that_is_but_a_function_is_asked_doc_by_doc() -> None:
         seen.append(doc.text)
         return doc
 
-    assert [doc.text for doc in ask(note, [nlp(text) for text in TEXTS[:3]], 8)] == seen == TEXTS[:3]
+    assert [doc.text for doc in ask(note, [nlp(text) for text in TEXTS[:3]])] == seen == TEXTS[:3]
 
 
 def test_a_parser_that_looks_at_several_readings_is_asked_in_its_own_way() -> None:
