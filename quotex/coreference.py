@@ -178,7 +178,9 @@ class Reading:
     def choose(self, token: Token, model: str, rows: Sequence[Candidate]) -> Entity | None:
         """The entity that a pronoun or description refers to; ``None`` where it is none that was read so far."""
         weights = self.weights[model]
-        scores = [sum(weights.get(name, 0.0) * value for name, value in features.items()) for _, features in rows]
+        scores = [
+            sum(weights.get(name, 0.0) * value for name, value in features.items() if value) for _, features in rows
+        ]
         return rows[max(range(len(rows)), key=lambda n: (scores[n], -n))][0]
 
     def agrees(self, pronoun: str, entity: Entity) -> bool:
