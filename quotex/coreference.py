@@ -108,7 +108,7 @@ class Reading:
         for entity in found:
             for name in entity.names if entity.kind == "person" else ():
                 if not name.heading:
-                    self._state(entity, roles_beside(name.span), name.span.start)
+                    self._state(entity, name.roles, name.span.start)
 
     def _state(self, entity: Entity, roles: Iterable[Role], before: int = -1) -> None:
         """Note the roles of a person; their nouns refer to the person."""

@@ -5,6 +5,7 @@ A :class:`Name` is one place where a name stands, without titles and possessive 
 
 from __future__ import annotations
 
+import functools
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from spacy.tokens import Doc, Span, Token
 from quotex.lexicon import words
 from quotex.nouns import bare, gender_of_name, is_organization, is_person
 from quotex.phrases import text_at
+from quotex.roles import Role, roles_beside
 from quotex.tokens import paragraphs, strings
 
 _ACRONYM = re.compile(r"(?:[A-Z]\.?){2,6}s?")
@@ -53,8 +55,15 @@ class Name:
     @property
     def acronym(self) -> str:
         """The letters of a name that is an acronym, else nothing."""
+        if len(self.words) > 1:
+            return ""
         text = self.span.text
-        return text.replace(".", "") if len(self.words) == 1 and _ACRONYM.fullmatch(text) else ""
+        return text.replace(".", "") if _ACRONYM.fullmatch(text) else ""
+
+    @functools.cached_property
+    def roles(self) -> list[Role]:
+        """The roles that are stated beside it."""
+        return roles_beside(self.span)
 
 
 # -- finding names
