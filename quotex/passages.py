@@ -16,6 +16,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 from attrs import frozen
+from numpy.typing import NDArray
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 from threadpoolctl import ThreadpoolController
@@ -147,7 +148,14 @@ def unlabelled(window: Window, mentions: Sequence[Span]) -> list[Passage]:
         return []
     sentences = [range(s.start, s.end) for s in page.sents if _is_tagged(s)]
     known = telling_words(find_names(page))
-    return [p for p in _telling(window, sentences, mentions) if not _proper_nouns([page[p.start : p.stop]]) <= known]
+    words, tags = page.to_array(["ORTH", "TAG"]).T
+    proper = np.isin(tags, _ids(page.vocab.strings[tag] for tag in _PROPER))
+    untold = proper & ~np.isin(words, _ids(known))
+    return [p for p in _telling(window, sentences, mentions) if untold[p.start : p.stop].any()]
+
+
+def _ids(words: Iterable[int]) -> NDArray[np.uint64]:
+    return np.array([*words], np.uint64)  # of lists of large and small numbers NumPy makes floats
 
 
 def _is_tagged(span: Span) -> bool:
@@ -176,7 +184,7 @@ def _named(window: Window, mentions: Sequence[Span]) -> dict[int, int]:
     """The tokens where a proper noun of the mentions stands, or starts what it is short for; with that noun."""
     proper = _proper_nouns(mentions)
     words = window.page.to_array("ORTH")
-    named: dict[int, int] = {i: int(words[i]) for i in np.flatnonzero(np.isin(words, list(proper))).tolist()}
+    named: dict[int, int] = {i: int(words[i]) for i in np.flatnonzero(np.isin(words, _ids(proper))).tolist()}
     strings = window.page.vocab.strings
     acronyms = [noun for noun in sorted(proper) if _is_acronym(strings[noun])]
     for noun in acronyms[:_ACRONYMS]:
