@@ -72,6 +72,8 @@ def load_model(model: str = DEFAULT_MODEL) -> Language:
     """
     import spacy
 
+    from quotex.networks import speed_up
+
     try:
         nlp = spacy.load(model, exclude=_UNUSED)
     except OSError as error:
@@ -80,20 +82,8 @@ def load_model(model: str = DEFAULT_MODEL) -> Language:
         raise OSError(f"no spaCy pipeline {model!r} here: {_how_to_install(model)}") from error
     if "ner" in nlp.pipe_names:
         nlp.disable_pipe("ner")
-    _multiply_with_numpy(nlp)
+    speed_up(nlp)
     return nlp
-
-
-def _multiply_with_numpy(nlp: Language) -> None:
-    """Multiply matrices as NumPy does, where thinc would with BLIS: at the sizes of these networks twice as fast."""
-    from thinc.api import Model, NumpyOps
-
-    ops = NumpyOps(use_blis=False)
-    for _, pipe in nlp.components:
-        model = getattr(pipe, "model", None)
-        for layer in model.walk() if isinstance(model, Model) else ():
-            if type(layer.ops) is NumpyOps:  # neither a GPU's nor Apple's
-                layer.ops = ops
 
 
 def _how_to_install(model: str) -> str:

@@ -73,6 +73,7 @@ class Article:
             self.words[i] for i in outside if self.deps[i] == "nsubj" and self.cue[self.heads[i]] > _CUE
         )
         self._verbs: dict[int, list[int]] = {}
+        self._above: dict[int, dict[int, int]] = {}
         self.hooks = [self._hook(k) for k in range(len(stretches))]
 
     def _stretches_around(self) -> tuple[list[int], list[int]]:
@@ -185,6 +186,11 @@ class Article:
 
     def above(self, i: int) -> dict[int, int]:
         """The tokens above token ``i``, itself included, with their distance."""
+        if i not in self._above:
+            self._above[i] = self._climb(i)
+        return self._above[i]
+
+    def _climb(self, i: int) -> dict[int, int]:
         found = {i: 0}
         while self.heads[i] not in found and len(found) < _HIGHEST:
             i = self.heads[i]

@@ -109,7 +109,7 @@ class Reading:
         for entity in found:
             for name in entity.names if entity.kind == "person" else ():
                 if not name.heading:
-                    self._state(entity, roles_beside(name.span), name.span.start)
+                    self._state(entity, name.roles, name.span.start)
 
     def _state(self, entity: Entity, roles: Iterable[Role], before: int = -1) -> None:
         """Note the roles of a person; their nouns refer to the person."""
@@ -178,7 +178,9 @@ class Reading:
     def choose(self, token: Token, model: str, rows: Sequence[Candidate]) -> Entity | None:
         """The entity that a pronoun or description refers to; ``None`` where it is none that was read so far."""
         weights = self.weights[model]
-        scores = [sum(weights.get(name, 0.0) * value for name, value in features.items()) for _, features in rows]
+        scores = [
+            sum(weights.get(name, 0.0) * value for name, value in features.items() if value) for _, features in rows
+        ]
         return rows[max(range(len(rows)), key=lambda n: (scores[n], -n))][0]
 
     def agrees(self, pronoun: str, entity: Entity) -> bool:

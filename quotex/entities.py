@@ -27,7 +27,6 @@ from quotex.names import Name
 from quotex.nouns import Gender, bare, gender_of_name, gender_of_noun, is_organization, is_person
 from quotex.phrases import text_at
 from quotex.records import SpeakerKind
-from quotex.roles import roles_beside
 from quotex.short_forms import keys, short_forms
 
 _INITIAL = re.compile(r"[A-Z]\.")
@@ -197,7 +196,7 @@ def _evidence(name: Name) -> Iterator[tuple[SpeakerKind, float]]:
         yield "person", 1.0  # Roe, who
     if many and not organized and not span[-1].ent_type_ and any(token.dep_ == "nsubj" for token in span):
         yield "person", 0.6  # Choe Son Hui arrived
-    if not name.heading and roles_beside(span):
+    if not name.heading and name.roles:
         yield "person", 2.0
 
 

@@ -201,7 +201,7 @@ def _pairs(article: Article, counts: Counts, k: int, mentions: Sequence[int]) ->
     above = article.above(root) if root >= 0 else {}
     columns = {"p_rank": np.where(after, order - before, before - 1 - order), **_between(article, counts, k, heads)}
     cues = [_cue(article, k, mention, above) for mention in mentions]
-    columns |= {name: np.array([row[name] for row in cues]) for name in cues[0]}
+    columns |= zip(cues[0], np.array([[*row.values()] for row in cues]).T, strict=True)
     cue, here = columns["p_cue"], columns["p_paragraphs"] == 0
     for name, side in (("p_rival_before", ~after), ("p_rival_after", after)):
         columns[name] = np.full(len(heads), cue[side & here].max(initial=-1))

@@ -5,7 +5,9 @@ A :class:`Name` is one place where a name stands, without titles and possessive 
 
 from __future__ import annotations
 
+import functools
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from attrs import frozen
@@ -14,7 +16,8 @@ from spacy.tokens import Doc, Span, Token
 from quotex.lexicon import words
 from quotex.nouns import bare, gender_of_name, is_organization, is_person
 from quotex.phrases import text_at
-from quotex.tokens import paragraph_numbers, paragraphs, strings
+from quotex.roles import Role, roles_beside
+from quotex.tokens import paragraphs, strings
 
 _ACRONYM = re.compile(r"(?:[A-Z]\.?){2,6}s?")
 _INITIAL = re.compile(r"[A-Z]\.?")
@@ -52,8 +55,15 @@ class Name:
     @property
     def acronym(self) -> str:
         """The letters of a name that is an acronym, else nothing."""
+        if len(self.words) > 1:
+            return ""
         text = self.span.text
-        return text.replace(".", "") if len(self.words) == 1 and _ACRONYM.fullmatch(text) else ""
+        return text.replace(".", "") if _ACRONYM.fullmatch(text) else ""
+
+    @functools.cached_property
+    def roles(self) -> list[Role]:
+        """The roles that are stated beside it."""
+        return roles_beside(self.span)
 
 
 # -- finding names
@@ -61,8 +71,13 @@ class Name:
 
 def find_names(doc: Doc) -> list[Name]:
     """The proper names of a tagged article in the order of the text; entities sharpen them where the doc has them."""
-    numbers, headings = paragraph_numbers(doc), [_is_heading(doc[p.start : p.stop]) for p in paragraphs(doc)]
-    return [name for start, end in _runs(doc) for name in _names_in(doc, start, end, headings[numbers[start]])]
+    parts = paragraphs(doc)
+    starts, headings = [part.start for part in parts], [_is_heading(doc[part.start : part.stop]) for part in parts]
+    return [
+        name
+        for start, end in _runs(doc)
+        for name in _names_in(doc, start, end, headings[bisect_right(starts, start) - 1])
+    ]
 
 
 def _is_heading(paragraph: Span) -> bool:
@@ -93,8 +108,9 @@ def _is_namelike(token: Token) -> bool:
 def _is_date(token: Token) -> bool:
     """Whether a word is a day or month, to tell where nobody looked for entities; *Theresa May* is none."""
     word = bare(token.text)
-    surname = token.i > 0 and token.nbor(-1).tag_ == "NNP" and gender_of_name(word) != ""
-    return word in words("calendar") and not surname
+    if word not in words("calendar"):
+        return False
+    return not (token.i > 0 and token.nbor(-1).tag_ == "NNP" and gender_of_name(word))
 
 
 def _runs(doc: Doc) -> Iterator[tuple[int, int]]:
@@ -115,9 +131,8 @@ def _runs(doc: Doc) -> Iterator[tuple[int, int]]:
 def _joined(doc: Doc, i: int) -> int:
     """How many tokens from ``i`` on still belong to the run of a name that reached up to ``i``."""
     n = len(doc)
-    if i >= n or doc[i].is_space or "\n" in doc[i - 1].whitespace_:
+    if i >= n or (token := doc[i]).is_space or "\n" in doc[i - 1].whitespace_:
         return 0
-    token = doc[i]
     if _is_namelike(token):
         return 1
     if i + 1 >= n:
@@ -153,10 +168,10 @@ def _nickname(doc: Doc, i: int) -> int:
 
 def _complement(doc: Doc, i: int) -> int:
     """*of* or *for* (and *the*) between the noun of an organization and a name: *Bank of England*."""
-    if doc[i].lower_ not in _JOINING or not (is_organization(doc[i - 1].lower_)):
-        at_embassy = doc[i].lower_ in ("in", "of") and doc[i - 1].lower_ in ("embassy", "consulate")
-        if not at_embassy:
-            return 0
+    word, noun = doc[i].lower_, doc[i - 1].lower_
+    at_embassy = word in ("in", "of") and noun in ("embassy", "consulate")
+    if not at_embassy and not (word in _JOINING and is_organization(noun)):
+        return 0
     k = i + 1 + (i + 1 < len(doc) and doc[i + 1].lower_ == "the")
     return k + 1 - i if k < len(doc) and _is_namelike(doc[k]) else 0
 
@@ -169,7 +184,7 @@ def _names_in(doc: Doc, start: int, end: int, heading: bool) -> Iterator[Name]:
         return
     first = _behind_titles(doc, start, end)
     lead = first - 1
-    while lead > start and bare(doc[lead - 1].text) in words("title_modifiers") | words("titles"):
+    while lead > start and _is_any(doc[lead - 1], "title_modifiers", "titles"):
         lead -= 1
     if start < lead < first:
         yield from _name(doc, start, lead, heading)
@@ -180,8 +195,8 @@ def _name(doc: Doc, start: int, end: int, heading: bool) -> Iterator[Name]:
     if start < end and (not heading or any(t.ent_type_ in ("PERSON", "ORG") for t in doc[start:end])):
         title = bare(doc[start - 1].text) if start > 0 else ""
         span = doc[start:end]
-        if _words(span):
-            yield Name(span, _words(span), title if title in words("titles") else "", heading)
+        if form := _words(span):
+            yield Name(span, form, title if title in words("titles") else "", heading)
 
 
 def _words(span: Span) -> tuple[str, ...]:
@@ -193,10 +208,10 @@ def _words(span: Span) -> tuple[str, ...]:
 def _behind_titles(doc: Doc, start: int, end: int) -> int:
     """Where the name in a run starts; ``end`` where there is nothing but modifiers of a title."""
     last = end - 1
-    while last > start and bare(doc[last].text) in words("suffixes") | {","}:
+    while last > start and (doc[last].text == "," or _is_any(doc[last], "suffixes")):
         last -= 1
     first = start
-    while first < last and bare(doc[first].text) in words("titles") | words("name_prefixes"):
+    while first < last and _is_any(doc[first], "titles", "name_prefixes"):
         first += 1
     noun = bare(doc[first].text)
     titled = is_person(noun) and not gender_of_name(noun) and doc[last].ent_type_ != "ORG"
@@ -217,6 +232,12 @@ def _behind_titles(doc: Doc, start: int, end: int) -> int:
         if title and doc[i + 1].text not in ("-", "–", "of"):
             return i + 1  # White House Press Secretary | Ada Roe
     return _entity_start(doc, first, end, last)
+
+
+def _is_any(token: Token, *tables: str) -> bool:
+    """Whether a word is in some tables of the lexicon."""
+    word = bare(token.text)
+    return any(word in words(table) for table in tables)
 
 
 def _entity_start(doc: Doc, first: int, end: int, last: int) -> int:

@@ -16,11 +16,13 @@ from typing import Any, TypeAlias
 
 import numpy as np
 from attrs import frozen
+from numpy.typing import NDArray
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 from threadpoolctl import ThreadpoolController
 
 from quotex import records
+from quotex.asking import ask
 from quotex.entities import telling_words
 from quotex.names import find_names
 from quotex.quotations import Stretch, find_stretches
@@ -28,9 +30,6 @@ from quotex.tokens import paragraphs, tokens_with_plain_blanks, with_plain_blank
 
 #: A Doc of more tokens is read in windows of so many, each with so many more on either side to understand it by.
 WINDOW, MARGIN = 20_000, 2_000
-#: How many passages the components take at a time: embedding words is fastest while they stay in the processor's
-#: cache, tagging and parsing where much is done at once.
-_EMBEDDED, _PARSED = 8, 256
 #: What the stages need, in the words of an error message, and what spaCy calls the work of a component that gives it.
 _LAYERS = {"tags": "token.tag", "parse": "token.dep"}
 _ENTITIES = "doc.ents"
@@ -158,7 +157,14 @@ def unlabelled(window: Window, mentions: Sequence[Span]) -> list[Passage]:
         return []
     sentences = [range(s.start, s.end) for s in page.sents if _is_tagged(s)]
     known = telling_words(find_names(page))
-    return [p for p in _telling(window, sentences, mentions) if not _proper_nouns([page[p.start : p.stop]]) <= known]
+    words, tags = page.to_array(["ORTH", "TAG"]).T
+    proper = np.isin(tags, _ids(page.vocab.strings[tag] for tag in _PROPER))
+    untold = proper & ~np.isin(words, _ids(known))
+    return [p for p in _telling(window, sentences, mentions) if untold[p.start : p.stop].any()]
+
+
+def _ids(words: Iterable[int]) -> NDArray[np.uint64]:
+    return np.array([*words], np.uint64)  # of lists of large and small numbers NumPy makes floats
 
 
 def _is_tagged(span: Span) -> bool:
@@ -187,7 +193,7 @@ def _named(window: Window, mentions: Sequence[Span]) -> dict[int, int]:
     """The tokens where a proper noun of the mentions stands, or starts what it is short for; with that noun."""
     proper = _proper_nouns(mentions)
     words = window.page.to_array("ORTH")
-    named: dict[int, int] = {i: int(words[i]) for i in np.flatnonzero(np.isin(words, list(proper))).tolist()}
+    named: dict[int, int] = {i: int(words[i]) for i in np.flatnonzero(np.isin(words, _ids(proper))).tolist()}
     strings = window.page.vocab.strings
     acronyms = [noun for noun in sorted(proper) if _is_acronym(strings[noun])]
     for noun in acronyms[:_ACRONYMS]:
@@ -226,7 +232,7 @@ class Reader:
     @property
     def asked(self) -> list[str]:
         """The names of the components that are asked."""
-        return [name for name, *_ in self._components({*_LAYERS.values(), _ENTITIES})]
+        return [name for name, _ in self._components({*_LAYERS.values(), _ENTITIES})]
 
     @property
     def missing(self) -> list[str]:
@@ -257,19 +263,18 @@ class Reader:
         joined = [(page, passages) for page, some in jobs if (passages := _joined(some))]
         docs = [_copy(page, passage.start, passage.stop) for page, passages in joined for passage in passages]
         with _blas().limit(limits=1):  # more threads wait for each other longer than such small matrices take
-            for _, pipe, at_once in self._components(layers):
-                docs = list(pipe.pipe(docs, batch_size=at_once) if hasattr(pipe, "pipe") else map(pipe, docs))
+            for _, pipe in self._components(layers):
+                docs = ask(pipe, docs)
         read = iter(docs)
         for page, passages in joined:
             yield page, [(passage, next(read)) for passage in passages]
 
-    def _components(self, layers: Collection[str]) -> Iterator[tuple[str, Any, int]]:
-        """The components that give the layers or embed words for them; how many Docs each takes at once."""
+    def _components(self, layers: Collection[str]) -> Iterator[tuple[str, Any]]:
+        """The components that give the layers or embed words for them."""
         giving = self._giving(layers)
         for name, pipe in self._nlp.components:
-            listeners = giving & {*getattr(pipe, "listening_components", ())}
-            if listeners or name in giving:
-                yield name, pipe, _EMBEDDED if listeners else _PARSED
+            if name in giving or giving & {*getattr(pipe, "listening_components", ())}:
+                yield name, pipe
 
     def _giving(self, layers: Collection[str]) -> set[str]:
         names = self._nlp.component_names

@@ -132,8 +132,8 @@ def _introduction(name: Span) -> Iterator[Role]:
 
 
 def _copula(name: Span) -> Iterator[Role]:
-    verb = name.root.head
-    if name.root.dep_ == "nsubj" and verb.i >= name.end and verb.lower_ in _BEING:
+    root = name.root
+    if root.dep_ == "nsubj" and (verb := root.head).i >= name.end and verb.lower_ in _BEING:
         yield from _predicate(name.doc, verb.i + 1, _BEING[verb.lower_])
 
 
@@ -148,12 +148,12 @@ def _clause(name: Span) -> Iterator[Role]:
 
 
 def _as(name: Span) -> Iterator[Role]:
-    doc, verb = name.doc, name.root.head
+    doc, root = name.doc, name.root
     if text_at(doc, name.start - 1) == ",":
         first = doc[name.start - 1].sent.start
         if text_at(doc, first) == "as":
             yield from _predicate(doc, first + 1, 0.6)
-    if name.root.dep_ == "nsubj" and verb.i >= name.end and verb.lower_ not in words("appointing"):
+    if root.dep_ == "nsubj" and (verb := root.head).i >= name.end and verb.lower_ not in words("appointing"):
         for token in verb.rights:
             if token.lower_ == "as" and token.dep_ == "prep":
                 yield from _predicate(doc, token.i + 1, 0.5)

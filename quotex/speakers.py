@@ -44,7 +44,7 @@ def resolve(
         weights: for pronouns and descriptions, where not the library's own.
     """
     spans = (doc.char_span(start, end, alignment_mode="expand") for start, end in quoted)
-    inside = {token.i for span in spans if span is not None for token in span}
+    inside = {i for span in spans if span is not None for i in range(span.start, span.end)}
     reading = Reading(doc, entities(find_names(doc)), inside, {mention.root.i for mention in mentions}, weights)
     known: dict[int, Speaker] = {}
     speakers = []
