@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import json
 import math
+from bisect import bisect_right
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TypeAlias
@@ -227,8 +228,10 @@ def by_paragraph(quoted: Collection[int], paragraph: Sequence[int]) -> list[list
 
 
 def quotation_beside(at: int, stretches: Sequence[range]) -> range:
-    """Of some stretches the one nearest to a token."""
-    return min(stretches, key=lambda stretch: max(stretch.start - at, at - stretch.stop), default=range(0))
+    """Of some stretches, in the order of the text, the one nearest to a token."""
+    behind = bisect_right(stretches, at, key=lambda stretch: stretch.start)
+    near = stretches[max(0, behind - 1) : behind + 1]
+    return min(near, key=lambda stretch: max(stretch.start - at, at - stretch.stop), default=range(0))
 
 
 @functools.cache
