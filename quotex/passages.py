@@ -23,6 +23,7 @@ from threadpoolctl import ThreadpoolController
 from quotex import records
 from quotex.entities import telling_words
 from quotex.names import find_names
+from quotex.prose import prose
 from quotex.quotations import Stretch, find_stretches
 from quotex.tokens import paragraphs, tokens_with_plain_blanks, with_plain_blanks
 
@@ -55,7 +56,7 @@ class Window:
     """A part of a Doc as a Doc of its own, the ``page``; it starts at character ``offset`` of the whole.
 
     Only what starts in ``core``, characters of the whole, is found here; the rest is there to understand it by. What is
-    read has plain blanks only; ``original`` is the text as it stands.
+    read has plain blanks only; ``original`` is the text as it stands. Only the paragraphs of ``prose`` are read.
     """
 
     page: Doc
@@ -64,6 +65,7 @@ class Window:
     stretches: Sequence[Stretch]
     offset: int
     core: range
+    prose: Sequence[Passage]
 
     def moved(self, span: records.Span) -> records.Span:
         """A span of the page as a span of the whole, with the text that stands there."""
@@ -82,13 +84,15 @@ def windows(doc: Doc) -> Iterator[Window]:
         original = text[offset : _start(doc, end)]
         stretches = find_stretches(read := with_plain_blanks(original))
         if any(offset + stretch.start in core for stretch in stretches):
-            yield Window(_page(doc, start, end), read, original, stretches, offset, core)
+            window = _window(_page(doc, start, end), read, original, stretches, offset, core)
+            if window.stretches:
+                yield window
 
 
 def whole(doc: Doc) -> Window:
     """A Doc without tags and parse as one window, with quotations or without."""
     text = with_plain_blanks(doc.text)
-    return Window(_page(doc, 0, len(doc)), text, doc.text, find_stretches(text), 0, range(len(text)))
+    return _window(_page(doc, 0, len(doc)), text, doc.text, find_stretches(text), 0, range(len(text)))
 
 
 def _start(doc: Doc, token: int) -> int:
@@ -99,6 +103,19 @@ def _start(doc: Doc, token: int) -> int:
 def _end(doc: Doc, token: int) -> int:
     """The character that the token before ends at, with the blank behind it."""
     return doc[token - 1].idx + len(doc[token - 1].text_with_ws)
+
+
+def _window(page: Doc, text: str, original: str, stretches: Sequence[Stretch], offset: int, core: range) -> Window:
+    """The window with those of the stretches that stand in prose."""
+    parts = prose(page)
+    return Window(page, text, original, _within(page, parts, stretches), offset, core, parts)
+
+
+def _within(page: Doc, parts: Sequence[Passage], stretches: Sequence[Stretch]) -> list[Stretch]:
+    """The stretches that stand in some paragraphs."""
+    ends = [_end(page, part.stop) for part in parts]
+    places = ((bisect_right(ends, stretch.start), stretch) for stretch in stretches)
+    return [s for k, s in places if k < len(parts) and _start(page, parts[k].start) <= s.start]
 
 
 def _cuts(doc: Doc) -> list[int]:
@@ -134,7 +151,7 @@ def is_parsed(doc: Doc) -> bool:
 
 def beside(window: Window) -> list[Passage]:
     """The paragraphs with quotations, and the ones before and after those."""
-    parts = paragraphs(window.page)
+    parts = window.prose
     ends = [_end(window.page, part.stop) for part in parts]
     quoted = np.zeros(len(parts) + 2, bool)
     for stretch in window.stretches:
@@ -146,7 +163,7 @@ def beside(window: Window) -> list[Passage]:
 
 def unparsed(window: Window, mentions: Sequence[Span]) -> list[Passage]:
     """The paragraphs that :meth:`Reader.parse` left out though they may tell who is meant."""
-    parts = _telling(window, paragraphs(window.page), mentions)
+    parts = _telling(window, window.prose, mentions)
     return [p for p in parts if not _is_tagged(window.page[p.start : p.stop])]
 
 
