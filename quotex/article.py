@@ -73,6 +73,7 @@ class Article:
             self.words[i] for i in outside if self.deps[i] == "nsubj" and self.cue[self.heads[i]] > _CUE
         )
         self._verbs: dict[int, list[int]] = {}
+        self._above: dict[int, dict[int, int]] = {}
         self.hooks = [self._hook(k) for k in range(len(stretches))]
 
     def _stretches_around(self) -> tuple[list[int], list[int]]:
@@ -185,11 +186,13 @@ class Article:
 
     def above(self, i: int) -> dict[int, int]:
         """The tokens above token ``i``, itself included, with their distance."""
-        found = {i: 0}
-        while self.heads[i] not in found and len(found) < _HIGHEST:
-            i = self.heads[i]
-            found[i] = len(found)
-        return found
+        if i not in self._above:
+            at, found = i, {i: 0}
+            while self.heads[at] not in found and len(found) < _HIGHEST:
+                at = self.heads[at]
+                found[at] = len(found)
+            self._above[i] = found
+        return self._above[i]
 
     def distance(self, i: int, k: int) -> int:
         """Tokens between token ``i`` and stretch ``k``."""

@@ -69,9 +69,9 @@ def link(article: Article, ranker: Ranker) -> list[Link]:
 
 def _shares(article: Article, ranker: Ranker, candidates: Sequence[Sequence[int]]) -> list[NDArray[np.float64]]:
     """For each stretch the probability that it has no source, then those of its candidates."""
-    shares = [np.ones(1)] * len(candidates)
-    features, ranked = Features(article), [k for k, heads in enumerate(candidates) if heads]
-    rows = [features.rows(k, candidates[k]) for k in ranked]
+    shares: list[NDArray[np.float64]] = [np.ones(1)] * len(candidates)
+    ranked = [k for k, heads in enumerate(candidates) if heads]
+    rows = Features(article).rows(ranked, [candidates[k] for k in ranked])
     for k, found in zip(ranked, ranker.probabilities(rows), strict=True):
         shares[k] = found
     return shares
