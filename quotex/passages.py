@@ -11,7 +11,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -35,6 +35,8 @@ _EMBEDDED, _PARSED = 8, 256
 #: What the stages need, in the words of an error message, and what spaCy calls the work of a component that gives it.
 _LAYERS = {"tags": "token.tag", "parse": "token.dep"}
 _ENTITIES = "doc.ents"
+#: How many tokens of a page are labelled at most, or two fifths of it: articles need less, however many they name.
+_LABELLED = 2_000
 #: How many places where a proper noun of a speaker stands are read for its sake.
 _PLACES = 5
 #: How many sentences or paragraphs before a pronoun or description are read for its antecedent.
@@ -174,7 +176,9 @@ def unlabelled(window: Window, mentions: Sequence[Span]) -> list[Passage]:
         return []
     sentences = [range(s.start, s.end) for s in page.sents if _is_tagged(s)]
     known = telling_words(find_names(page))
-    return [p for p in _telling(window, sentences, mentions) if not _proper_nouns([page[p.start : p.stop]]) <= known]
+    telling = [p for p in _telling(window, sentences, mentions) if not _proper_nouns([page[p.start : p.stop]]) <= known]
+    room = max(_LABELLED, len(page) * 2 // 5)
+    return [passage for passage, end in zip(telling, accumulate(map(len, telling)), strict=True) if end <= room]
 
 
 def _is_tagged(span: Span) -> bool:
