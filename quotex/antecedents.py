@@ -20,10 +20,10 @@ from spacy.tokens import Token
 from quotex.entities import Entity
 from quotex.lexicon import pairs, words
 from quotex.nouns import Gender, are_people, bare, is_document, is_organization, is_person
-from quotex.ranker import MODEL
+from quotex.ranker import LOADED, MODEL
 from quotex.records import SpeakerKind
 from quotex.roles import Role
-from quotex.sealed import read_sealed
+from quotex.sealed import read_sealed, seal
 
 GENDER: Mapping[str, Gender] = {
     "he": "male", "him": "male", "his": "male", "himself": "male",
@@ -234,14 +234,17 @@ def quotation_beside(at: int, stretches: Sequence[range]) -> range:
     return min(near, key=lambda stretch: max(stretch.start - at, at - stretch.stop), default=range(0))
 
 
-@functools.cache
 def load_weights(folder: Path = MODEL) -> Mapping[str, Mapping[str, float]]:
     """The learned weights of the features, by model; the library's own where the folder has none.
 
     Raises:
         ValueError: where they are damaged.
     """
-    path = folder / WEIGHTS
-    content = read_sealed(path if path.exists() else MODEL / WEIGHTS)
-    weights: Mapping[str, Mapping[str, float]] = json.loads(content)
+    path = folder.absolute() / WEIGHTS
+    return _load(path if path.exists() else MODEL / WEIGHTS, seal(folder))
+
+
+@functools.lru_cache(maxsize=LOADED)
+def _load(path: Path, seal: str) -> Mapping[str, Mapping[str, float]]:
+    weights: Mapping[str, Mapping[str, float]] = json.loads(read_sealed(path))
     return weights
