@@ -1,7 +1,9 @@
-"""What hostile texts cost beside ordinary news of the same length: python -m benchmarks.adversarial [CHARACTERS].
+"""What hostile texts cost beside ordinary news: python -m benchmarks.adversarial [CHARACTERS].
 
-Each family is one way to make a text dear: patterns of marks, crowds of names, bait for regular expressions. The ratio
-is of times per character, of the smallest of a few runs; it should stay below 3.
+Each family is one way to make a text dear: patterns of marks, crowds of names, bait for regular expressions. Three
+ratios are printed, per character, with what quotex takes for news as 1: what quotex takes, which should stay below 3;
+what a bare spaCy pipeline takes to tag and parse all of the same text; and how many tokens it is, with those of news
+as 1. Times are of the processor, the smallest of a few runs, with news and the family in turn.
 """
 
 from __future__ import annotations
@@ -9,12 +11,17 @@ from __future__ import annotations
 import itertools
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from spacy.tokens import Doc
+
 import quotex
+from quotex.api import _SURROGATE, load_model
 
 ARTICLE = Path(__file__).parents[1] / "examples" / "article.txt"
+#: An article of so many characters takes per character about what those of newspapers take: 19 µs where this was seen.
+ARTICLE_CHARACTERS = 10_000
 CHARACTERS, ROUNDS, LARGEST_RATIO = 60_000, 2, 3
 LETTERS = "ABCDEFGHIKLMNOPRSTUVW"
 
@@ -59,6 +66,8 @@ FAMILIES: Mapping[str, Callable[[int], str]] = {
     "open single marks": repeated("‘a "),
     "marks of all kinds": repeated("“a «b „c ‘d `e' f’ g” h» "),
     "quotations only": repeated("“No.” "),
+    "quotations only, longer words": repeated("“Nobody.” "),
+    "kinds of marks around words": repeated("“all «but «call ‘down `even' five’ goes” home» "),
     "nested marks": nested("“", "”"),
     "nested words": nested("“no ", " no”"),
     "nested kinds": nested("“so ‘no ", " no’ so”"),
@@ -90,13 +99,16 @@ FAMILIES: Mapping[str, Callable[[int], str]] = {
     "conjuncts": repeated("Roe and Poe and "),
     "brackets": repeated("Roe (((( "),
     "signatures": repeated("“No.” — A B C D E\n"),
+    "signatures of words": repeated("“Nobody.” — Ada Bee Roe Lee\n"),
     "headings": repeated("From the desk of A B C D E\n“No.”\n"),
     "labels": repeated("“ROE: No (no)” "),
+    "labels and words": repeated("“AMADEA: Nobody (nobody)” "),
     "no blanks": repeated("a"),
     "no blanks and marks": repeated("no“no”"),
     "blanks": repeated(" "),
     "line breaks": repeated("\n"),
     "quotations between breaks": repeated("“No.”\n"),
+    "longer quotations between breaks": repeated("“Nobody at all.”\n"),
     "HTML": repeated('<a href="no" class="no">“No,” Roe said.</a>'),
     "tokenized": repeated("`` No , '' he said . "),
     "letters of other scripts": repeated("「いいえ」と彼は言った。"),
@@ -112,30 +124,38 @@ def news(size: int) -> str:
     return repeated(ARTICLE.read_text("utf-8") + "\n")(size)
 
 
-def seconds(text: str) -> float:
-    """How long a text takes."""
-    taken = []
+def costs(read: Callable[[str], object], texts: Sequence[str]) -> list[float]:
+    """What a character of each of some texts takes, in seconds; they are read in turn, and the least counts."""
+    taken: list[list[float]] = [[] for _ in texts]
     for _ in range(ROUNDS):
-        start = time.process_time()
-        quotex.extract(text)
-        taken.append(time.process_time() - start)
-        if taken[-1] > 60:
-            break
-    return min(taken)
+        for text, times in zip(texts, taken, strict=True):
+            again = max(1, CHARACTERS // len(text) // 2)  # a short one is read more than once
+            start = time.process_time()
+            for _ in range(again):
+                read(text)
+            times.append((time.process_time() - start) / again / len(text))
+    return list(map(min, taken))
 
 
 def main(size: int = CHARACTERS, *wanted: str) -> bool:
-    """Print the ratio of each family; whether all are small enough."""
-    quotex.extract(news(2000))
-    ordinary = seconds(news(size))
-    print(f"{ordinary:7.2f} s   1.00  news, {size:,} characters", flush=True)
+    """Print the ratios of each family; whether all are small enough."""
+    spacys, usual = load_model(), news(ARTICLE_CHARACTERS)
+
+    def parsed(text: str) -> Doc:
+        return spacys(_SURROGATE.sub("\ufffd", text))
+
+    spacys.max_length = sys.maxsize
+    usual_tokens = len(parsed(usual)) / len(usual)
+    quotex.extract(usual)
+    print(f"{'quotex':>8}{'parse':>8}{'tokens':>8}   of {size:,} characters, news = 1", flush=True)
     good = True
-    for name, family in FAMILIES.items():
-        if wanted and name not in wanted:
-            continue
-        taken = seconds(family(size))
+    for name in wanted or FAMILIES:
+        text = FAMILIES[name](size)
+        ordinary, taken = costs(quotex.extract, [usual, text])
+        [parsing] = costs(parsed, [text])
         good &= taken <= LARGEST_RATIO * ordinary
-        print(f"{taken:7.2f} s {taken / ordinary:6.2f}  {name}", flush=True)
+        ratios = taken / ordinary, parsing / ordinary, len(parsed(text)) / len(text) / usual_tokens
+        print("".join(f"{ratio:8.2f}" for ratio in ratios) + f"   {name}", flush=True)
     return good
 
 

@@ -2,7 +2,8 @@
 
 Targets: ``extract`` and ``stretches`` read mutated articles, ``raw`` gives the quotations stage texts of marks and
 whatever else, ``atheris`` lets coverage guide quotations and the reading of JSONL (``pip install atheris``). The first
-finding ends it with its text; without one it prints what was done.
+finding ends it with its text; without one it prints what was done, and what the slowest execution took beside the
+typical one: more than ten times as much per character would be a hang, and a finding.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ import random
 import re
 import sys
 import time
-from collections.abc import Callable
+from array import array
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import quotex
@@ -45,6 +47,8 @@ ODD = [
 ]
 MARK = re.compile(f"[{re.escape(MARKS)}]")
 LONGEST = 4000
+#: What is a hang, in times the typical cost; how many of the slowest executions are executed again.
+HANG, AGAIN = 10, 20
 
 
 def mutated(text: str, random: random.Random) -> str:
@@ -138,26 +142,44 @@ def articles(corpus: str | None) -> list[str]:
 
 
 def run(target: str, executions: int, seconds: float, corpora: list[str]) -> None:
-    """Run a target until it has had so many executions or seconds, and print how many it had."""
+    """Run a target until it has had so many executions or seconds; print how many it had, and what was the slowest."""
     texts = [text for corpus in corpora or [None] for text in articles(corpus)]
     check = check_records if target == "extract" else check_stretches
-    start, done, slowest = time.monotonic(), 0, (0.0, 0)
-    typical = 0.0
-    while done < executions and time.monotonic() - start < seconds:
-        chance = random.Random(done)
+
+    def execute(number: int) -> tuple[float, int]:
+        """Check one text; the seconds that it took, and its length."""
+        chance = random.Random(number)
         text = raw(chance) if target == "raw" else mutated(chance.choice(texts), chance)
         began = time.process_time()
         try:
             check(text)
         except Exception as error:
-            raise SystemExit(f"{target}, execution {done}: {error!r}\n{text!r}") from error
-        taken = time.process_time() - began
-        slowest, typical = max(slowest, (taken, done)), typical + taken
-        done += 1
-    minutes = (time.monotonic() - start) / 60
-    mean = typical / max(done, 1)
-    print(f"{target}: {done:,} executions in {minutes:.1f} minutes, no finding; "
-          f"mean {mean * 1000:.2f} ms, slowest {slowest[0] * 1000:.1f} ms (execution {slowest[1]})")  # fmt: skip
+            raise SystemExit(f"{target}, execution {number}: {error!r}\n{text!r}") from error
+        return time.process_time() - began, len(text)
+
+    execute(0)  # which loads what is loaded once
+    start, taken, lengths = time.monotonic(), array("d"), array("l")
+    while len(taken) < executions and time.monotonic() - start < seconds:
+        for values, value in zip((taken, lengths), execute(len(taken)), strict=True):
+            values.append(value)
+    spent = time.monotonic() - start
+    ratio, number = slowest(taken, lengths, lambda number: execute(number)[0])
+    hangs = int(ratio > HANG)
+    print(f"{target}: {len(taken):,} executions in {spent:.0f} s, {hangs or 'no'} finding, "
+          f"slowest {ratio:.1f} times the typical (execution {number})")  # fmt: skip
+    sys.exit(hangs)
+
+
+def slowest(taken: Sequence[float], lengths: Sequence[int], again: Callable[[int], float]) -> tuple[float, int]:
+    """How many times as long as the typical execution the slowest took, per character, and its number.
+
+    A text that is shorter than the mean counts as one of that length. The slowest are executed again, since any may
+    have waited for something else.
+    """
+    mean, cost = sum(lengths) / len(lengths), sum(taken) / sum(lengths)
+    ratios = [seconds / (cost * max(mean, length)) for seconds, length in zip(taken, lengths, strict=True)]
+    worst = sorted(range(len(ratios)), key=ratios.__getitem__)[-AGAIN:]
+    return max((ratios[n] * min(taken[n], again(n), again(n)) / taken[n], n) for n in worst)
 
 
 def guided(executions: int, seconds: float) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import json
 import math
+from bisect import bisect_right
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TypeAlias
@@ -20,10 +21,10 @@ from quotex.attachments import SUBJECTS
 from quotex.entities import Entity
 from quotex.lexicon import pairs, words
 from quotex.nouns import Gender, are_people, bare, is_document, is_organization, is_person
-from quotex.ranker import MODEL
+from quotex.ranker import LOADED, MODEL
 from quotex.records import SpeakerKind
 from quotex.roles import Role
-from quotex.sealed import read_sealed
+from quotex.sealed import read_sealed, seal
 
 GENDER: Mapping[str, Gender] = {
     "he": "male", "him": "male", "his": "male", "himself": "male",
@@ -227,18 +228,23 @@ def by_paragraph(quoted: Collection[int], paragraph: Sequence[int]) -> list[list
 
 
 def quotation_beside(at: int, stretches: Sequence[range]) -> range:
-    """Of some stretches the one nearest to a token."""
-    return min(stretches, key=lambda stretch: max(stretch.start - at, at - stretch.stop), default=range(0))
+    """Of some stretches, in the order of the text, the one nearest to a token."""
+    behind = bisect_right(stretches, at, key=lambda stretch: stretch.start)
+    near = stretches[max(0, behind - 1) : behind + 1]
+    return min(near, key=lambda stretch: max(stretch.start - at, at - stretch.stop), default=range(0))
 
 
-@functools.cache
 def load_weights(folder: Path = MODEL) -> Mapping[str, Mapping[str, float]]:
     """The learned weights of the features, by model; the library's own where the folder has none.
 
     Raises:
         ValueError: where they are damaged.
     """
-    path = folder / WEIGHTS
-    content = read_sealed(path if path.exists() else MODEL / WEIGHTS)
-    weights: Mapping[str, Mapping[str, float]] = json.loads(content)
+    path = folder.absolute() / WEIGHTS
+    return _load(path if path.exists() else MODEL / WEIGHTS, seal(folder))
+
+
+@functools.lru_cache(maxsize=LOADED)
+def _load(path: Path, seal: str) -> Mapping[str, Mapping[str, float]]:
+    weights: Mapping[str, Mapping[str, float]] = json.loads(read_sealed(path))
     return weights

@@ -67,12 +67,15 @@ def load(model: str = DEFAULT_MODEL, *, weights: str | PathLike[str] | None = No
 def load_model(model: str = DEFAULT_MODEL) -> Language:
     """A spaCy pipeline with what quotex reads, without quotex; its ``ner`` is disabled.
 
+    Its tokenizer cuts what has no blanks for very long; a stored pipeline that spaCy loads has spaCy's own again.
+
     Raises:
         OSError: as for :func:`load`.
     """
     import spacy
 
     from quotex.networks import speed_up
+    from quotex.tokens import linear
 
     try:
         nlp = spacy.load(model, exclude=_UNUSED)
@@ -82,6 +85,7 @@ def load_model(model: str = DEFAULT_MODEL) -> Language:
         raise OSError(f"no spaCy pipeline {model!r} here: {_how_to_install(model)}") from error
     if "ner" in nlp.pipe_names:
         nlp.disable_pipe("ner")
+    nlp.tokenizer = linear(nlp.tokenizer)
     speed_up(nlp)
     return nlp
 

@@ -187,15 +187,12 @@ class Article:
     def above(self, i: int) -> dict[int, int]:
         """The tokens above token ``i``, itself included, with their distance."""
         if i not in self._above:
-            self._above[i] = self._climb(i)
+            at, found = i, {i: 0}
+            while self.heads[at] not in found and len(found) < _HIGHEST:
+                at = self.heads[at]
+                found[at] = len(found)
+            self._above[i] = found
         return self._above[i]
-
-    def _climb(self, i: int) -> dict[int, int]:
-        found = {i: 0}
-        while self.heads[i] not in found and len(found) < _HIGHEST:
-            i = self.heads[i]
-            found[i] = len(found)
-        return found
 
     def distance(self, i: int, k: int) -> int:
         """Tokens between token ``i`` and stretch ``k``."""

@@ -102,9 +102,10 @@ def _batches(parts: Iterable[tuple[Doc, Window]]) -> Iterator[list[tuple[Doc, Wi
 
 def _of_core(window: Window, found: Sequence[Attribution]) -> Iterator[Attribution]:
     """The attributions that are the window's own to find, with the offsets of the whole Doc."""
+    moves = window.offset or window.text != window.original
     for attribution in found:
         if window.offset + attribution.quote.start in window.core:
-            yield map_spans(attribution, window.moved)
+            yield map_spans(attribution, window.moved) if moves else attribution
 
 
 def _record(text: str, found: Link, speaker: Speaker) -> Attribution:

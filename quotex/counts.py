@@ -19,7 +19,6 @@ class Counts:
 
     def __init__(self, article: Article) -> None:
         """Count what the features ask for of an article."""
-        self._article = article
         words, tags = article.words, article.tags
         self.commas = _cumulated(word == "," for word in words)
         self.colons = _cumulated(word == ":" for word in words)
@@ -29,19 +28,29 @@ class Counts:
         self.inside = (outer[1:] >= 0) & (outer[1:] == outer[:-1])  # a stretch that started before
         self.stretches = _cumulated((outer[1:-1] >= 0) & ~self.inside[:-1])
         self.lines, self.marks = (np.array([m.start() for m in re.finditer(p, article.text)]) for p in ("\n", '["“”]'))
-        self._open: dict[int, tuple[NDArray[np.int64], NDArray[np.int64], list[float]]] = {}
+        # Sorted by the innermost stretch around them, the tokens directly inside one stretch stand side by side.
+        inner = np.array(article.inner, np.int64)
+        order = np.argsort(inner, kind="stable")
+        self._places = self._place(inner, np.arange(len(inner)))[order]
+        self.verbs = _cumulated(tags[i].startswith("VB") for i in order)
+        self.subjects = _cumulated(article.deps[i] in SUBJECTS for i in order)
+        self._cues = np.append(np.array(article.cue)[order], 0.0)
 
-    def open(self, parent: int) -> tuple[NDArray[np.int64], NDArray[np.int64], list[float]]:
-        """Of what is directly inside a stretch (outside all for -1), from its start on: verbs, subjects, cues."""
-        if parent not in self._open:
-            article = self._article
-            within = slice(*article.bounds[parent]) if parent >= 0 else slice(None)
-            inside = [inner == parent for inner in article.inner[within]]
-            verbs = _cumulated(i and tag.startswith("VB") for i, tag in zip(inside, article.tags[within], strict=True))
-            subjects = _cumulated(i and dep in SUBJECTS for i, dep in zip(inside, article.deps[within], strict=True))
-            cues = [cue if i else 0.0 for i, cue in zip(inside, article.cue[within], strict=True)]
-            self._open[parent] = verbs, subjects, cues
-        return self._open[parent]
+    def _place(self, parents: NDArray[np.int64], tokens: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Numbers that sort tokens by the stretch that they are directly inside (-1 for none), then by the text."""
+        return parents * len(self.inside) + tokens
+
+    def directly(
+        self, parents: NDArray[np.int64], low: NDArray[np.int64], stop: NDArray[np.int64]
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Of the tokens between two, those directly inside a stretch: from where to where in ``verbs`` and the like."""
+        first = np.searchsorted(self._places, self._place(parents, low))
+        return first, np.searchsorted(self._places, self._place(parents, stop))
+
+    def strongest_cues(self, first: NDArray[np.int64], last: NDArray[np.int64]) -> NDArray[np.float64]:
+        """The strength of the strongest cue from one place to another (exclusive); 0 where there is none."""
+        strongest = np.maximum.reduceat(self._cues, np.column_stack([first, last]).ravel())[::2]
+        return np.where(first < last, strongest, 0.0)
 
 
 def _cumulated(flags: Iterable[bool]) -> NDArray[np.int64]:

@@ -49,13 +49,13 @@ class _Choice:
 
 def link(article: Article, ranker: Ranker) -> list[Link]:
     """The quotations of an article that have a source, in the order of the text."""
-    stretches, features = article.stretches, Features(article)
-    candidates = [article.candidates(k) for k in range(len(stretches))]
-    shares = ranker.probabilities([features.rows(k, heads) for k, heads in enumerate(candidates)])
+    stretches = article.stretches
+    stated = stated_sources(article.doc, article.text, stretches)
+    candidates = [[] if k in stated else article.candidates(k) for k in range(len(stretches))]
+    shares = _shares(article, ranker, candidates)
     for k in range(len(stretches)):
         if (head := article.source_within(k)) is not None:
             candidates[k], shares[k] = [head], np.array([1 - _STATED, _STATED])
-    stated = stated_sources(article.doc, article.text, stretches)
     choices: list[_Choice] = []
     for run in _runs(stretches, stated):
         if run[0] in stated:
@@ -65,6 +65,16 @@ def link(article: Article, ranker: Ranker) -> list[Link]:
             if best := decide(part, candidates, shares):
                 choices += [_choice(article, k, *best) for k in part]
     return [_as_link(article, utterance) for utterance in _utterances(article, choices)]
+
+
+def _shares(article: Article, ranker: Ranker, candidates: Sequence[Sequence[int]]) -> list[NDArray[np.float64]]:
+    """For each stretch the probability that it has no source, then those of its candidates."""
+    shares: list[NDArray[np.float64]] = [np.ones(1)] * len(candidates)
+    ranked = [k for k, heads in enumerate(candidates) if heads]
+    rows = Features(article).rows(ranked, [candidates[k] for k in ranked])
+    for k, found in zip(ranked, ranker.probabilities(rows), strict=True):
+        shares[k] = found
+    return shares
 
 
 def _choice(article: Article, k: int, head: int, probability: float) -> _Choice:

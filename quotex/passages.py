@@ -11,7 +11,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -25,6 +25,7 @@ from quotex import records
 from quotex.asking import ask
 from quotex.entities import telling_words
 from quotex.names import find_names
+from quotex.prose import prose
 from quotex.quotations import Stretch, find_stretches
 from quotex.tokens import paragraphs, tokens_with_plain_blanks, with_plain_blanks
 
@@ -33,6 +34,8 @@ WINDOW, MARGIN = 20_000, 2_000
 #: What the stages need, in the words of an error message, and what spaCy calls the work of a component that gives it.
 _LAYERS = {"tags": "token.tag", "parse": "token.dep"}
 _ENTITIES = "doc.ents"
+#: How many tokens of a page are labelled at most, or two fifths of it: articles need less, however many they name.
+_LABELLED = 2_000
 #: How many places where a proper noun of a speaker stands are read for its sake.
 _PLACES = 5
 #: How many sentences or paragraphs before a pronoun or description are read for its antecedent.
@@ -55,7 +58,7 @@ class Window:
     """A part of a Doc as a Doc of its own, the ``page``; it starts at character ``offset`` of the whole.
 
     Only what starts in ``core``, characters of the whole, is found here; the rest is there to understand it by. What is
-    read has plain blanks only; ``original`` is the text as it stands.
+    read has plain blanks only; ``original`` is the text as it stands. Only the paragraphs of ``prose`` are read.
     """
 
     page: Doc
@@ -64,6 +67,7 @@ class Window:
     stretches: Sequence[Stretch]
     offset: int
     core: range
+    prose: Sequence[Passage]
 
     def moved(self, span: records.Span) -> records.Span:
         """A span of the page as a span of the whole, with the text that stands there."""
@@ -82,13 +86,15 @@ def windows(doc: Doc) -> Iterator[Window]:
         original = text[offset : _start(doc, end)]
         stretches = find_stretches(read := with_plain_blanks(original))
         if any(offset + stretch.start in core for stretch in stretches):
-            yield Window(_page(doc, start, end), read, original, stretches, offset, core)
+            window = _window(_page(doc, start, end), read, original, stretches, offset, core)
+            if window.stretches:
+                yield window
 
 
 def whole(doc: Doc) -> Window:
     """A Doc without tags and parse as one window, with quotations or without."""
     text = with_plain_blanks(doc.text)
-    return Window(_page(doc, 0, len(doc)), text, doc.text, find_stretches(text), 0, range(len(text)))
+    return _window(_page(doc, 0, len(doc)), text, doc.text, find_stretches(text), 0, range(len(text)))
 
 
 def _start(doc: Doc, token: int) -> int:
@@ -99,6 +105,19 @@ def _start(doc: Doc, token: int) -> int:
 def _end(doc: Doc, token: int) -> int:
     """The character that the token before ends at, with the blank behind it."""
     return doc[token - 1].idx + len(doc[token - 1].text_with_ws)
+
+
+def _window(page: Doc, text: str, original: str, stretches: Sequence[Stretch], offset: int, core: range) -> Window:
+    """The window with those of the stretches that stand in prose."""
+    parts = prose(page)
+    return Window(page, text, original, _within(page, parts, stretches), offset, core, parts)
+
+
+def _within(page: Doc, parts: Sequence[Passage], stretches: Sequence[Stretch]) -> list[Stretch]:
+    """The stretches that stand in some paragraphs."""
+    ends = [_end(page, part.stop) for part in parts]
+    places = ((bisect_right(ends, stretch.start), stretch) for stretch in stretches)
+    return [s for k, s in places if k < len(parts) and _start(page, parts[k].start) <= s.start]
 
 
 def _cuts(doc: Doc) -> list[int]:
@@ -134,7 +153,7 @@ def is_parsed(doc: Doc) -> bool:
 
 def beside(window: Window) -> list[Passage]:
     """The paragraphs with quotations, and the ones before and after those."""
-    parts = paragraphs(window.page)
+    parts = window.prose
     ends = [_end(window.page, part.stop) for part in parts]
     quoted = np.zeros(len(parts) + 2, bool)
     for stretch in window.stretches:
@@ -146,7 +165,7 @@ def beside(window: Window) -> list[Passage]:
 
 def unparsed(window: Window, mentions: Sequence[Span]) -> list[Passage]:
     """The paragraphs that :meth:`Reader.parse` left out though they may tell who is meant."""
-    parts = _telling(window, paragraphs(window.page), mentions)
+    parts = _telling(window, window.prose, mentions)
     return [p for p in parts if not _is_tagged(window.page[p.start : p.stop])]
 
 
@@ -160,7 +179,9 @@ def unlabelled(window: Window, mentions: Sequence[Span]) -> list[Passage]:
     words, tags = page.to_array(["ORTH", "TAG"]).T
     proper = np.isin(tags, _ids(page.vocab.strings[tag] for tag in _PROPER))
     untold = proper & ~np.isin(words, _ids(known))
-    return [p for p in _telling(window, sentences, mentions) if untold[p.start : p.stop].any()]
+    telling = [p for p in _telling(window, sentences, mentions) if untold[p.start : p.stop].any()]
+    room = max(_LABELLED, len(page) * 2 // 5)
+    return [passage for passage, end in zip(telling, accumulate(map(len, telling)), strict=True) if end <= room]
 
 
 def _ids(words: Iterable[int]) -> NDArray[np.uint64]:

@@ -16,10 +16,12 @@ from attrs import asdict, field, frozen
 from numpy.typing import NDArray
 
 from quotex.features import NAMES, OF_PAIR, OF_STRETCH
-from quotex.sealed import read_sealed, write_sealed
+from quotex.sealed import read_sealed, seal, write_sealed
 from quotex.strengths import Strengths
 
 MODEL = Path(__file__).parent / "model"
+#: How many weights are held at a time.
+LOADED = 4
 #: How many rows are scored at a time: few enough for the processor's cache.
 _ROWS = 128
 #: Most leaves of a tree: one bit each.
@@ -103,14 +105,18 @@ def _softmax(scores: NDArray[np.float64]) -> NDArray[np.float64]:
     return shares
 
 
-@functools.cache
 def load_ranker(folder: Path = MODEL) -> Ranker:
-    """The ranker that :meth:`Ranker.save` wrote into ``folder``; loaded once.
+    """The ranker that :meth:`Ranker.save` wrote into ``folder``; loaded once, and again where it was written anew.
 
     Raises:
         OSError: where the files cannot be read.
         ValueError: where they are damaged, or of features that this version does not have.
     """
+    return _load(folder.absolute(), seal(folder))
+
+
+@functools.lru_cache(maxsize=LOADED)
+def _load(folder: Path, seal: str) -> Ranker:
     words = json.loads(read_sealed(folder / _WORDS))
     if tuple(words.get("names", ())) != NAMES:
         raise ValueError(

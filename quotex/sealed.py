@@ -35,7 +35,11 @@ def read_sealed(path: Path) -> bytes:
     return content
 
 
-def _digests(folder: Path) -> dict[str, str]:
+def seal(folder: Path) -> str:
+    """The digests of all that was written into a folder: another text where anything was written anew."""
     path = folder / _DIGESTS
-    lines = path.read_text("utf-8", "replace").splitlines() if path.exists() else []
-    return {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
+    return path.read_text("utf-8", "replace") if path.exists() else ""
+
+
+def _digests(folder: Path) -> dict[str, str]:
+    return {name: digest for digest, _, name in (line.partition("  ") for line in seal(folder).splitlines())}

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 
 import numpy as np
 from spacy.language import Language
+from spacy.tokenizer import Tokenizer  # type: ignore[import-not-found]
 from spacy.tokens import Doc
+from spacy.vocab import Vocab
 
 #: spaCy's tokenizer takes time that grows with the square of what stands between blanks; longer runs are cut for it.
 _LONGEST_RUN = 500
@@ -17,17 +19,35 @@ _BLANKS = re.compile("[\xa0\u2000-\u200a\u202f\u205f]")
 _LONG = re.compile(rf"(?<!\S)\S{{{_LONGEST_RUN + 1}}}")
 
 
+class LinearTokenizer(Tokenizer):  # type: ignore[misc]  # nothing is said of spaCy's types here
+    """spaCy's tokenizer, which cuts what has no blanks for very long: its time grows with the text."""
+
+    def __call__(self, string: str) -> Doc:
+        """The tokens of a text."""
+        tokenize = super().__call__
+        return _joined(self.vocab, map(tokenize, _pieces(string))) if _LONG.search(string) else tokenize(string)
+
+
+def linear(tokenizer: Callable[[str], Doc]) -> Callable[[str], Doc]:
+    """The same tokenizer in linear time where it is spaCy's own; any other as it is."""
+    if type(tokenizer) is not Tokenizer:
+        return tokenizer
+    names = "vocab rules prefix_search suffix_search infix_finditer token_match url_match faster_heuristics"
+    return LinearTokenizer(**{name: getattr(tokenizer, name) for name in names.split()})
+
+
 def tokenizable(nlp: Language, text: str) -> str | Doc:
     """The text, or where something in it has no blanks for very long, a Doc of it that was made piece by piece."""
-    if not _LONG.search(text):
-        return text
+    return _joined(nlp.vocab, map(nlp.make_doc, _pieces(text))) if _LONG.search(text) else text
+
+
+def _joined(vocab: Vocab, docs: Iterable[Doc]) -> Doc:
     words: list[str] = []
     spaces: list[bool] = []
-    for piece in _pieces(text):
-        doc = nlp.make_doc(piece)
+    for doc in docs:
         words += [token.text for token in doc]
         spaces += [bool(token.whitespace_) for token in doc]
-    return Doc(nlp.vocab, words=words, spaces=spaces)
+    return Doc(vocab, words=words, spaces=spaces)
 
 
 def _pieces(text: str) -> Iterator[str]:

@@ -119,17 +119,17 @@ def _cases(article: Annotated, strengths: Strengths) -> Iterator[_Case]:
     for text in (article, *excerpts(article)) if article.made is None else (article,):
         stretches = find_stretches(text.doc.text)
         view = Article(text.doc, text.doc.text, stretches, strengths)
-        features = Features(view)
-        for k, stretch in enumerate(stretches):
-            heads = view.candidates(k)
-            sources = gold_sources(text, stretch)
+        outer = [k for k, stretch in enumerate(stretches) if not stretch.depth]
+        candidates = [view.candidates(k) for k in outer]
+        for k, heads, rows in zip(outer, candidates, Features(view).rows(outer, candidates), strict=True):
+            sources = gold_sources(text, stretches[k])
             right = -1 if sources is None else right_candidate(text.doc, heads, sources)
-            if right is None or stretch.depth:
+            if right is None:
                 continue
             if text.made is None:
-                yield _Case(features.rows(k, heads), 1 + right)
-            elif stretch.start in text.made:  # that it has a source is no news
-                yield _Case(features.rows(k, heads)[1:], right)
+                yield _Case(rows, 1 + right)
+            elif stretches[k].start in text.made:  # that it has a source is no news
+                yield _Case(rows[1:], right)
 
 
 # -- the strengths of words

@@ -135,3 +135,18 @@ def test_a_docbin_that_stores_user_data_stores_attributions(nlp: Language) -> No
 def test_weights_in_the_config_take_the_place_of_those_of_quotex(own_nlp: Language, tmp_path) -> None:
     with pytest.raises(OSError, match="nowhere"):
         own_nlp.add_pipe("quotex", config={"weights": str(tmp_path / "nowhere")})
+
+
+def test_what_has_no_blanks_is_read_as_extract_reads_it(nlp: Language) -> None:
+    text = "no“no”" * 3_000 + " " + SAFE
+    assert list(nlp(text)._.attributions) == quotex.extract(text)
+
+
+def test_the_tokenizer_of_a_loaded_pipeline_is_stored_with_it(nlp: Language, tmp_path) -> None:
+    nlp.to_disk(tmp_path / "stored")
+    for stored in (
+        spacy.load(tmp_path / "stored"),
+        quotex.load(str(tmp_path / "stored")),
+        pickle.loads(pickle.dumps(nlp)),
+    ):
+        assert [token.text for token in stored.tokenizer(SAFE)] == [token.text for token in nlp.tokenizer(SAFE)]

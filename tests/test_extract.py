@@ -2,9 +2,11 @@
 
 import itertools
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import spacy
+from attrs import evolve
 from spacy.language import Language
 
 import quotex
@@ -186,3 +188,20 @@ def test_weights_of_ones_own_are_read_from_their_folder(tmp_path) -> None:
     assert quotex.extract(SAFE, nlp) == quotex.extract(SAFE)
     with pytest.raises(OSError, match="nowhere"):
         quotex.load(weights=tmp_path / "nowhere")
+
+
+def test_weights_that_are_written_anew_are_read_anew(tmp_path, monkeypatch) -> None:
+    from quotex.antecedents import load_weights
+    from quotex.ranker import load_ranker
+    from quotex.sealed import write_sealed
+
+    for name, value in (("one", 1.0), ("other", 2.0)):
+        (tmp_path / name).mkdir()
+        monkeypatch.chdir(tmp_path / name)  # the same relative folder is another one here
+        evolve(load_ranker(), value=load_ranker().value * value).save(Path("weights"))
+        write_sealed(Path("weights/coreference.json"), f'{{"he": {{"rank": {value}}}}}'.encode())
+        assert (load_ranker(Path("weights")).value == load_ranker().value * value).all()
+        assert load_weights(Path("weights")) == {"he": {"rank": value}}
+    load_ranker().save(Path("weights"))  # the same folder, written anew
+    assert (load_ranker(Path("weights")).value == load_ranker().value).all()
+    assert load_ranker(Path("weights")) is load_ranker(Path("weights"))
