@@ -1,13 +1,13 @@
-"""What a word refers to by its place in the sentence alone: *Roe is a nurse*; *the agency, which*; *Oslo police*."""
+"""What a word refers to by its place in the sentence alone: *Roe is a nurse*; *the agency, which*; *Dr. Roe*."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Span, Token
 
 from quotex.lexicon import words
-from quotex.nouns import bare, singular
+from quotex.nouns import bare
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 
@@ -34,20 +34,3 @@ def titles_before(name: Span) -> Iterator[int]:
     while at >= 0 and bare(name.doc[at].text) in words("titles"):
         yield at
         at -= 1
-
-
-def places_before(doc: Doc, noun: str) -> list[Span]:
-    """Each place where the noun of an organization stands right behind a proper noun: *Port Sorrel police*."""
-    found = []
-    for token in doc[1:]:
-        if singular(token.text) != noun or not _is_proper(doc[token.i - 1]):
-            continue
-        start = token.i - 1
-        while start > 0 and (_is_proper(doc[start - 1]) or doc[start - 1].text == "-"):
-            start -= 1
-        found.append(doc[start : token.i + 1])
-    return found
-
-
-def _is_proper(token: Token) -> bool:
-    return token.tag_ == "NNP" and token.text[:1].isupper()

@@ -36,12 +36,13 @@ from quotex.antecedents import (
     same_kind,
     speaks,
 )  # fmt: skip
-from quotex.attachments import SUBJECTS, places_before, relative_to, said_of, titles_before
+from quotex.attachments import SUBJECTS, relative_to, said_of, titles_before
 from quotex.entities import Entity
 from quotex.lexicon import pairs, words
 from quotex.mentions import is_mention, mention_span
-from quotex.names import Name, assumed_name
+from quotex.names import assumed_name
 from quotex.nouns import bare, gender_of_noun, is_person, singular
+from quotex.place_names import PlaceNames
 from quotex.records import SpeakerKind
 from quotex.roles import OF_PRONOUNS, Role, described_role, roles_beside
 from quotex.tokens import paragraph_numbers, sentence_numbers, strings
@@ -82,8 +83,7 @@ class Reading:
         self.ending = {name.span.end: (name, entity) for entity in found for name in entity.names}
         self.by_form = {" ".join(name.words): name for name, _ in reversed(self.bearers.values())}  # where it is first
         self._leading: dict[int, Entity] = {}  # what stands in the role right before a name
-        self._of_places: dict[str, Entity] = {}
-        self._later: dict[str, Span | None] = {}  # by noun what the article names so, be it later
+        self._place_names = PlaceNames(doc, quoted)
         self._known: dict[int, Known] = {}
         self._counts: dict[int, int] = {}
         self._last_source: Entity | None = None
@@ -244,7 +244,8 @@ class Reading:
         if kind == "unknown" and head.i not in self.wanted:
             return
         entity = self._named_beside(span, head, kind) or self._of_place(span, head) or self._described(span, head)
-        entity = entity or self._of_one_place(span, head, kind)
+        if entity is None and head.i - span.start == (span[0].tag_ == "DT"):
+            entity = self._place_names.only(singular(head.lower_), kind)
         if entity is None:
             entity = Entity(kind=kind, gender=gender_of_noun(bare(head.text)) if kind == "person" else "")
         self._remember(entity, span)
@@ -285,27 +286,7 @@ class Reading:
         if not place and (owner is None or owner.kind != "person"):
             return None
         name = span[1:] if span[0].tag_ == "DT" else span
-        return self._organization_of_place(name, "group" if head.tag_ == "NNS" else "organization")
-
-    def _of_one_place(self, span: Span, head: Token, kind: SpeakerKind) -> Entity | None:
-        """What *police* or *the ministry* alone means where the article names one such, be it later, and no other."""
-        noun = singular(head.lower_)
-        if noun not in words("place_organizations") or head.i - span.start > (span[0].tag_ == "DT"):
-            return None
-        if noun not in self._later:
-            named = [name for name in places_before(self.doc, noun) if name.start not in self.quoted]
-            forms = {name.text.lower() for name in named}
-            owner = self.referents.get(named[0].end - 2) if named else None
-            alone = len(forms) == 1 and (owner is None or owner.kind != "person")
-            self._later[noun] = named[0] if alone else None
-        name = self._later[noun]
-        return self._organization_of_place(name, kind) if name else None
-
-    def _organization_of_place(self, name: Span, kind: SpeakerKind) -> Entity:
-        form = name.text.lower()
-        entity = self._of_places.setdefault(form, Entity(kind=kind))
-        entity.names.append(Name(name, tuple(form.split())))
-        return entity
+        return self._place_names.entity(name, "group" if head.tag_ == "NNS" else "organization")
 
     def _described(self, span: Span, head: Token) -> Entity | None:
         """The entity that a definite description refers to."""
@@ -345,9 +326,8 @@ class Reading:
             rows = [(entity, features) for entity, features in rows if entity and entity.names] or rows
         if not rows:
             return None
-        whole = not aged and (
-            span.end > head.i + 1 or span[0].lower_ != "the"
-        )  # the head of the agency: it needs no antecedent
+        # the head of the agency: it needs no antecedent
+        whole = not aged and (span.end > head.i + 1 or span[0].lower_ != "the")
         unlike = kind == "document" and not known  # the banner is not the statement
         if whole or not wanted or unlike:  # whoever is quoted as *the officer* has been introduced
             rows = [(None, {"none": 1.0, "none possessed": float(possessed)}), *rows]

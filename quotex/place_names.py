@@ -1,0 +1,57 @@
+"""Organizations that go by a place: *Springfield police*, and *police* alone where no other is named."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from spacy.tokens import Doc, Span, Token
+
+from quotex.entities import Entity
+from quotex.lexicon import words
+from quotex.names import Name
+from quotex.nouns import singular
+from quotex.records import SpeakerKind
+
+
+class PlaceNames:
+    """The organizations of one article that go by a place or an owner and a noun."""
+
+    def __init__(self, doc: Doc, quoted: Collection[int]) -> None:
+        """Know nobody yet; what stands at the ``quoted`` tokens names nobody."""
+        self._doc, self._quoted = doc, quoted
+        self._entities: dict[str, Entity] = {}
+        self._only: dict[str, Span | None] = {}
+
+    def entity(self, name: Span, kind: SpeakerKind) -> Entity:
+        """The organization of a name, which stands here once more."""
+        form = name.text.lower()
+        entity = self._entities.setdefault(form, Entity(kind=kind))
+        entity.names.append(Name(name, tuple(form.split())))
+        return entity
+
+    def only(self, noun: str, kind: SpeakerKind) -> Entity | None:
+        """What *police* or *the ministry* alone means where the article names one such, be it later, and no other."""
+        if noun not in words("place_organizations"):
+            return None
+        if noun not in self._only:
+            named = _behind_proper_nouns(self._doc, noun, self._quoted)
+            self._only[noun] = named[0] if len({name.text for name in named}) == 1 else None
+        name = self._only[noun]
+        return None if name is None else self.entity(name, kind)
+
+
+def _behind_proper_nouns(doc: Doc, noun: str, quoted: Collection[int]) -> list[Span]:
+    """Each place outside quotations where a noun stands right behind a proper noun, with that: *Port Sorrel police*."""
+    found = []
+    for token in doc[1:]:
+        if singular(token.text) != noun or token.i in quoted or not _is_proper(doc[token.i - 1]):
+            continue
+        start = token.i - 1
+        while start > 0 and (_is_proper(doc[start - 1]) or doc[start - 1].text == "-"):
+            start -= 1
+        found.append(doc[start : token.i + 1])
+    return found
+
+
+def _is_proper(token: Token) -> bool:
+    return token.tag_ == "NNP" and token.ent_type_ != "PERSON" and token.text[:1].isupper()
