@@ -24,7 +24,7 @@ _HEADING = re.compile(
 )
 #: What may stand between the start of a line and a signed quotation that does not open it: another signature.
 _SIGNED = re.compile(r"[-–—―][^\n“”\"]{2,80}$")
-
+_LINE_END = re.compile(r" *(?:\n|\Z)")
 #: What may stand before a quotation in a list.
 _BULLETS = " \t•*–-"
 #: How far back, in characters, the start of a line or a heading is looked for.
@@ -63,7 +63,7 @@ def _signatures(text: str, stretches: Sequence[Stretch]) -> dict[int, re.Match[s
             continue
         pieces.append(k)
         name = _SIGNATURE.match(text, stretch.end)
-        if name and (len(pieces) == 1 or text[name.end() : name.end() + 2].strip(".\n") == ""):
+        if name and (len(pieces) == 1 or _LINE_END.match(text, name.end())):
             signed |= dict.fromkeys(pieces, name)
     return signed
 

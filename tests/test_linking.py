@@ -115,6 +115,10 @@ LAYOUTS = {
         "“Nobody asked us.” ― Ada Roe\n“They never came.” — Bo Li, a reader\n“Fine by me!” -Commissioner Jane Roe",
         ["Ada Roe", "Bo Li", "Commissioner Jane Roe"],
     ),
+    "signature of a quotation that marks have broken": (
+        "“Nobody asked us. My mother said ‘they never do.” So we stay “where we are’.” ― Ada Roe\n“Never.” ― Bo Li",
+        ["Ada Roe", "Ada Roe", "Bo Li"],
+    ),
     "signatures of a list": ("• “Nobody asked us.” – Jo Hart\n• “Never.” – Bo Li", ["Jo Hart", "Bo Li"]),
     "transcript inside marks": (
         '"ROE: Will the bridge open?\n\n"LI: It will.\n\n"But not soon.\n\n"ROE: Thank you."',

@@ -50,12 +50,33 @@ def test_a_person_gets_the_fullest_name(text: str, name: str) -> None:
         ("The Springfield Transit Authority closed the line. “We are sorry,” the authority said.",
          "Springfield Transit Authority"),
         ("The Bank of Springfield raised rates. The Bank said it was “confident.”", "Bank of Springfield"),
+        ("They turned to the Springfield Police Department, which reported “nine cases.”",
+         "Springfield Police Department"),
         ("France's foreign ministry called the talks “useful.”", "France's foreign ministry"),
     ],
 )  # fmt: skip
 def test_an_organization_gets_its_full_name(text: str, name: str) -> None:
     [(_, found, kind)] = speakers(text)
     assert (found, kind) == (name, "organization")
+
+
+def test_police_are_those_that_the_article_names_later_where_it_names_one() -> None:
+    text = "A man was found. Police said they had “no suspect.”\n\nThe mayor thanked Port Sorrel police officers."
+    assert speakers(text) == [("Police", "Port Sorrel police", "group")]
+    assert speakers(f"{text} So did Oslo police officers.") == [("Police", None, "group")]
+
+
+def test_whoever_is_named_in_apposition_is_meant_whatever_the_noun() -> None:
+    text = "The team’s winger, Ada Roe, called it “a true wake-up call.”"
+    assert speakers(text) == [("The team’s winger", "Ada Roe", "person")]
+
+
+def test_an_office_that_nobody_is_known_to_hold_is_somebody_elses() -> None:
+    text = (
+        "Foreign Secretary Ada Roe defended the plan on Monday.\n\n"
+        "The United Nations High Commissioner for Human Rights said the plan did “not change the law.”"
+    )
+    assert speakers(text) == [("The United Nations High Commissioner for Human Rights", None, "person")]
 
 
 def test_two_people_of_one_surname_are_told_apart() -> None:
