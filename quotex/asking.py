@@ -7,15 +7,14 @@ most of what it takes; the same steps asked for one by one, for many Docs togeth
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, TypeAlias
 
 from spacy.pipeline import DependencyParser, EntityRecognizer
 from spacy.tokens import Doc
-from spacy.util import minibatch
 
-#: How many Docs a component takes at a time.
-_AT_ONCE = 64
+#: How many Docs a component takes at a time, and how many tokens of them if it can: bounds the memory.
+_AT_ONCE, _TOKENS = 64, 20_000
 #: Of fewer Docs, in the length of the longest, each step costs more than spaCy's own loop.
 _MANY = 4
 
@@ -28,10 +27,23 @@ def ask(pipe: Pipe, docs: Sequence[Doc]) -> list[Doc]:
     if not hasattr(pipe, "pipe"):
         return [pipe(doc) for doc in docs]
     if not _is_greedy(pipe):
-        return list(pipe.pipe(docs, batch_size=_AT_ONCE))
-    for some in minibatch(sorted(docs, key=len), _AT_ONCE):  # type: ignore[no-untyped-call]
+        return [doc for some in _batches(docs) for doc in pipe.pipe(some, batch_size=_AT_ONCE)]
+    for some in _batches(sorted(docs, key=len)):
         pipe.set_annotations(some, _states(pipe, some))
     return [*docs]
+
+
+def _batches(docs: Iterable[Doc]) -> Iterator[list[Doc]]:
+    batch: list[Doc] = []
+    tokens = 0
+    for doc in docs:
+        if batch and (len(batch) == _AT_ONCE or tokens + len(doc) > _TOKENS):
+            yield batch
+            batch, tokens = [], 0
+        batch.append(doc)
+        tokens += len(doc)
+    if batch:
+        yield batch
 
 
 def _is_greedy(pipe: Pipe) -> bool:
