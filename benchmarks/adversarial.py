@@ -1,4 +1,4 @@
-"""What hostile texts cost beside ordinary news: python -m benchmarks.adversarial [CHARACTERS].
+"""What hostile texts cost beside ordinary news: python -m benchmarks.adversarial [CHARACTERS [FAMILY…]].
 
 Each family is one way to make a text dear: patterns of marks, crowds of names, bait for regular expressions. Three
 ratios are printed, per character, with what quotex takes for news as 1: what quotex takes, which should stay below 3;
@@ -17,7 +17,7 @@ from pathlib import Path
 from spacy.tokens import Doc
 
 import quotex
-from quotex.api import _SURROGATE, load_model
+from quotex.api import load_model
 
 ARTICLE = Path(__file__).parents[1] / "examples" / "article.txt"
 #: An article of so many characters takes per character about what those of newspapers take: 19 µs where this was seen.
@@ -142,7 +142,7 @@ def main(size: int = CHARACTERS, *wanted: str) -> bool:
     spacys, usual = load_model(), news(ARTICLE_CHARACTERS)
 
     def parsed(text: str) -> Doc:
-        return spacys(_SURROGATE.sub("\ufffd", text))
+        return spacys(text.encode("utf-8", "replace").decode())
 
     spacys.max_length = sys.maxsize
     usual_tokens = len(parsed(usual)) / len(usual)

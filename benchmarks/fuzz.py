@@ -141,15 +141,18 @@ def articles(corpus: str | None) -> list[str]:
         return [json.loads(line)["text"] for line in lines]
 
 
-def run(target: str, executions: int, seconds: float, corpora: list[str]) -> None:
-    """Run a target until it has had so many executions or seconds; print how many it had, and what was the slowest."""
+def run(target: str, executions: int, seconds: float, corpora: list[str]) -> bool:
+    """Run a target for so many executions or seconds; print how many it had, and the slowest: whether none hung."""
     texts = [text for corpus in corpora or [None] for text in articles(corpus)]
     check = check_records if target == "extract" else check_stretches
 
+    def text_of(number: int) -> str:
+        chance = random.Random(number)
+        return raw(chance) if target == "raw" else mutated(chance.choice(texts), chance)
+
     def execute(number: int) -> tuple[float, int]:
         """Check one text; the seconds that it took, and its length."""
-        chance = random.Random(number)
-        text = raw(chance) if target == "raw" else mutated(chance.choice(texts), chance)
+        text = text_of(number)
         began = time.process_time()
         try:
             check(text)
@@ -164,10 +167,12 @@ def run(target: str, executions: int, seconds: float, corpora: list[str]) -> Non
             values.append(value)
     spent = time.monotonic() - start
     ratio, number = slowest(taken, lengths, lambda number: execute(number)[0])
-    hangs = int(ratio > HANG)
-    print(f"{target}: {len(taken):,} executions in {spent:.0f} s, {hangs or 'no'} finding, "
+    hangs = ratio > HANG
+    print(f"{target}: {len(taken):,} executions in {spent:.0f} s, {'a' if hangs else 'no'} finding, "
           f"slowest {ratio:.1f} times the typical (execution {number})")  # fmt: skip
-    sys.exit(hangs)
+    if hangs:
+        print(repr(text_of(number)))
+    return not hangs
 
 
 def slowest(taken: Sequence[float], lengths: Sequence[int], again: Callable[[int], float]) -> tuple[float, int]:
@@ -204,4 +209,4 @@ if __name__ == "__main__":
     if target == "atheris":
         guided(executions, seconds)
     else:
-        run(target, executions, seconds, rest[2:])
+        sys.exit(not run(target, executions, seconds, rest[2:]))

@@ -17,9 +17,9 @@ from typing import TypeAlias
 from attrs import define, field, frozen
 from spacy.tokens import Token
 
-from quotex.attachments import SUBJECTS
 from quotex.entities import Entity
 from quotex.lexicon import pairs, words
+from quotex.mentions import SUBJECTS
 from quotex.nouns import Gender, are_people, bare, is_document, is_organization, is_person
 from quotex.ranker import LOADED, MODEL
 from quotex.records import SpeakerKind
@@ -245,6 +245,7 @@ def load_weights(folder: Path = MODEL) -> Mapping[str, Mapping[str, float]]:
 
 
 @functools.lru_cache(maxsize=LOADED)
-def _load(path: Path, seal: str) -> Mapping[str, Mapping[str, float]]:
+def _load(path: Path, written: str) -> Mapping[str, Mapping[str, float]]:
+    """The weights of a file, anew where others were ``written`` there."""
     weights: Mapping[str, Mapping[str, float]] = json.loads(read_sealed(path))
     return weights

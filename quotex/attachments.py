@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from spacy.tokens import Span, Token
 
 from quotex.lexicon import words
+from quotex.mentions import SUBJECTS
 from quotex.nouns import bare
-
-SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 
 
 def said_of(token: Token) -> int:

@@ -36,10 +36,10 @@ from quotex.antecedents import (
     same_kind,
     speaks,
 )  # fmt: skip
-from quotex.attachments import SUBJECTS, relative_to, said_of, titles_before
+from quotex.attachments import relative_to, said_of, titles_before
 from quotex.entities import Entity
 from quotex.lexicon import pairs, words
-from quotex.mentions import is_mention, mention_span
+from quotex.mentions import SUBJECTS, is_mention, mention_span
 from quotex.names import assumed_name
 from quotex.nouns import bare, gender_of_noun, is_person, singular
 from quotex.place_names import PlaceNames
@@ -244,7 +244,8 @@ class Reading:
         if kind == "unknown" and head.i not in self.wanted:
             return
         entity = self._named_beside(span, head, kind) or self._of_place(span, head) or self._described(span, head)
-        if entity is None and head.i - span.start == (span[0].tag_ == "DT"):
+        alone = head.i == span.start + (span[0].tag_ == "DT")  # police, the ministry
+        if entity is None and alone:
             entity = self._place_names.only(singular(head.lower_), kind)
         if entity is None:
             entity = Entity(kind=kind, gender=gender_of_noun(bare(head.text)) if kind == "person" else "")

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from quotex.article import Article
+from quotex.mentions import SUBJECTS
 
-SUBJECTS = ("nsubj", "nsubjpass")
 _STOPS = (".", "?", "!", ";")
 
 

@@ -6,10 +6,11 @@ There is nothing to rank in these, and training corpora of running prose hardly 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
-from spacy.tokens import Doc, Span
+from spacy.tokens import Span
 
+from quotex.article import Article
 from quotex.quotations import Stretch
 
 _NAME = r"@?[A-Z][\w.’'-]*(?: (?:@?[A-Z][\w.’'-]*|al|bin|da|de|del|der|di|du|la|of|the|van|von)){0,7}"
@@ -27,13 +28,16 @@ _SIGNED = re.compile(r"[-–—―][^\n“”\"]{2,80}$")
 _LINE_END = re.compile(r" *(?:\n|\Z)")
 #: What may stand before a quotation in a list.
 _BULLETS = " \t•*–-"
+#: A word above this is likely a cue.
+_CUE = 0.3
 #: How far back, in characters, the start of a line or a heading is looked for.
 _LOOK_BACK = 100
 
 
-def stated_sources(doc: Doc, text: str, stretches: Sequence[Stretch]) -> Mapping[int, Span]:
+def stated_sources(article: Article) -> Mapping[int, Span]:
     """The sources that a label inside a stretch, a signature behind or a heading above it names, by its index."""
-    signed = _signatures(text, stretches)
+    text, stretches = article.text, article.stretches
+    signed = _signatures(article)
     signed |= {k: name for k, s in enumerate(stretches) if k not in signed and (name := _heading(text, s))}
     labelled = {k: name for k, s in enumerate(stretches) if (name := _LABEL.match(text, s.start, s.end))}
     # A transcript has turns, and a label in small letters may be the start of a title: “Boom: A Memoir”.
@@ -41,16 +45,17 @@ def stated_sources(doc: Doc, text: str, stretches: Sequence[Stretch]) -> Mapping
     for k, name in labelled.items():
         if len(turns) > 1 and (name["name"].isupper() or turns.count(name["name"]) > 1):
             signed[k] = name
-    spans = {k: doc.char_span(*name.span("name"), alignment_mode="expand") for k, name in signed.items()}
+    spans = {k: article.doc.char_span(*name.span("name"), alignment_mode="expand") for k, name in signed.items()}
     return {k: span for k, span in spans.items() if span is not None}
 
 
-def _signatures(text: str, stretches: Sequence[Stretch]) -> dict[int, re.Match[str]]:
+def _signatures(article: Article) -> dict[int, re.Match[str]]:
     """The signature behind each quotation that starts its line or follows another signature.
 
-    Marks inside may have broken it in pieces, *“I call it “home” and stay.” ― Ada Roe*, which are all signed where the
-    line ends so.
+    Marks inside may have broken it in pieces, *“We stay “at home.” And “nowhere else.” ― Ada Roe*: they are all signed
+    where the line ends so, and nothing between them tells who said the one before.
     """
+    text, stretches = article.text, article.stretches
     signed: dict[int, re.Match[str]] = {}
     pieces: list[int] = []
     for k, stretch in enumerate(stretches):
@@ -59,13 +64,20 @@ def _signatures(text: str, stretches: Sequence[Stretch]) -> dict[int, re.Match[s
         line = text[max(0, stretch.start - _LOOK_BACK) : stretch.start].rpartition("\n")[2].strip(_BULLETS)
         if not line or _SIGNED.search(line):
             pieces = []
-        elif not pieces or "\n" in text[stretches[pieces[-1]].end : stretch.start]:
+        elif not pieces or _parts(article, pieces[-1], k):
+            pieces = []
             continue
         pieces.append(k)
         name = _SIGNATURE.match(text, stretch.end)
         if name and (len(pieces) == 1 or _LINE_END.match(text, name.end())):
             signed |= dict.fromkeys(pieces, name)
     return signed
+
+
+def _parts(article: Article, k: int, following: int) -> bool:
+    """Whether a line break or a cue stands between two stretches."""
+    between = range(article.bounds[k][1], article.bounds[following][0])
+    return any("\n" in article.words[i] or article.cue[i] > _CUE for i in between)
 
 
 def _heading(text: str, stretch: Stretch) -> re.Match[str] | None:

@@ -50,7 +50,7 @@ class _Choice:
 def link(article: Article, ranker: Ranker) -> list[Link]:
     """The quotations of an article that have a source, in the order of the text."""
     stretches = article.stretches
-    stated = stated_sources(article.doc, article.text, stretches)
+    stated = stated_sources(article)
     candidates = [[] if k in stated else article.candidates(k) for k in range(len(stretches))]
     shares = _shares(article, ranker, candidates)
     for k in range(len(stretches)):

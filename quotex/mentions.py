@@ -16,7 +16,8 @@ NOMINAL = frozenset({"NN", "NNS", "NNP", "NNPS", "PRP"})
 _STANDALONE = frozenset({"CD", "DT", "JJ", "JJS", "WDT", "WP"})
 #: The tags that a word has if it heads a mention.
 MENTION_TAGS = NOMINAL | _STANDALONE
-_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+#: How the parse marks a subject.
+SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 #: Dependents before the head noun that belong to the phrase.
 _PREMODIFIERS = frozenset({"det", "amod", "compound", "nummod", "poss", "nmod", "predet", "quantmod", "advmod", "neg"})
 _COMPLEMENT_PREPOSITIONS = frozenset({"of", "for", "at"})
@@ -30,11 +31,12 @@ _JOINED = 8
 
 def is_mention(token: Token) -> bool:
     """Whether a token heads a noun phrase that could name a source."""
+    # May, April and August are people too; Day and Week, with capitals, are parts of names
     if token.lower_ in words("dates" if token.tag_ == "NNP" else "times"):
         return False
     if token.tag_ in NOMINAL:
         return token.dep_ != "compound" or token.head.tag_ not in NOMINAL or token.head.i < token.i
-    return token.tag_ in _STANDALONE and token.dep_ in _SUBJECTS
+    return token.tag_ in _STANDALONE and token.dep_ in SUBJECTS
 
 
 def mention_span(head: Token) -> Span:

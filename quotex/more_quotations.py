@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain, pairwise
 from random import Random
 from typing import Any
@@ -44,23 +44,23 @@ def with_marks(text: str, attributions: Sequence[Mapping[str, Any]], random: Ran
     aside = [span for a in attributions for span in (*a["source"], *a["cue"])]
     for attribution in attributions:
         if attribution["source"] and random.random() < _SHARE:
-            for start, end in _some_words(text, attribution["content"], random):
-                if not _touches(start, end, chosen) and not _touches(start, end, aside):
-                    chosen.append((start, end))
+            words = _some_words(text, attribution["content"], random)
+            if words and not _touches(*words, chosen) and not _touches(*words, aside):
+                chosen.append(words)
     return _put(text, attributions, sorted(chosen))
 
 
-def _some_words(text: str, content: Sequence[Offsets], random: Random) -> Iterator[tuple[int, int]]:
+def _some_words(text: str, content: Sequence[Offsets], random: Random) -> tuple[int, int] | None:
     start, end = max(content, key=lambda span: span[1] - span[0], default=(0, 0))
     words = [match.span() for match in _WORD.finditer(text, start, end)]
     if len(words) < 3 or "\n" in text[start:end] or any(_MARK.search(text, *span) for span in content):
-        return
+        return None
     count = random.randint(1, min(_LONGEST, len(words) - 1))
     last = len(words) if random.random() < _TO_THE_END else random.randint(count + 1, len(words))
     close = words[last - 1][1]
     if last == len(words) and text[close : close + 1] in (".", ","):
         close += 1
-    yield words[last - count][0], close
+    return words[last - count][0], close
 
 
 def _touches(start: int, end: int, spans: Sequence[Offsets]) -> bool:

@@ -1,4 +1,4 @@
-"""What the networks of a pipeline compute stays the same, and takes less time."""
+"""What the networks of a pipeline compute stays the same but for rounding, and takes less time."""
 
 from __future__ import annotations
 
@@ -31,14 +31,15 @@ def speed_up(nlp: Language) -> None:
 
 
 def _embeddings(model: Model[Any, Any]) -> Iterator[Model[Any, Any]]:
-    """The layers that embed words without a look at their neighbours: spaCy's ``MultiHashEmbed``."""
+    """The layers that embed words without a look at their neighbours: spaCy's ``MultiHashEmbed``, if plain."""
     for layer in model.walk():
         embed = layer.get_ref("embed") if "embed" in layer.ref_names else None
-        if embed and embed.name.startswith("extract_features>>") and type(embed.ops) is NumpyOps:
+        if embed and embed.layers and embed.layers[0].name == "extract_features" and type(embed.ops) is NumpyOps:
             yield embed
 
 
 def _once_a_word(embed: Model[Any, Any]) -> Model[Any, Any]:
+    """The same layers, asked for each word once; with as many nodes, so that stored weights still fit."""
     dims = {dim: embed.maybe_get_dim(dim) for dim in embed.dim_names}
     return Model(embed.name, _forward, init=embed.init, dims=dims, layers=embed.layers, ops=embed.ops)
 
@@ -55,4 +56,9 @@ def _forward(model: Model[Any, Any], docs: Sequence[Doc], is_train: bool) -> tup
     rows: list[Any] = [together[first]]
     for layer in layers:
         rows = layer.predict(rows)
-    return np.split(rows[0][which], np.cumsum([len(some) for some in features[:-1]])), lambda gradient: gradient
+    return np.split(rows[0][which], np.cumsum([len(some) for some in features[:-1]])), _unasked
+
+
+def _unasked(gradient: Any) -> Any:
+    """What backpropagation would be: nobody asks for a gradient where the network is not to learn."""
+    return gradient

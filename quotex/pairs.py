@@ -10,7 +10,8 @@ from attrs import frozen
 from numpy.typing import NDArray
 
 from quotex.article import Article
-from quotex.counts import SUBJECTS, Counts
+from quotex.counts import Counts
+from quotex.mentions import SUBJECTS
 
 TAGS = ("NN NNS NNP VBD VBZ VBP VBG VBN VB IN DT PRP PRP$ JJ RB CC TO MD WP WDT CD NNPS POS RP EX WRB UH").split()
 DEPS = (

@@ -7,9 +7,9 @@ from collections.abc import Collection
 from spacy.tokens import Doc, Span, Token
 
 from quotex.entities import Entity
-from quotex.lexicon import words
+from quotex.lexicon import pairs, words
 from quotex.names import Name
-from quotex.nouns import singular
+from quotex.nouns import bare, singular
 from quotex.records import SpeakerKind
 
 
@@ -20,7 +20,7 @@ class PlaceNames:
         """Know nobody yet; what stands at the ``quoted`` tokens names nobody."""
         self._doc, self._quoted = doc, quoted
         self._entities: dict[str, Entity] = {}
-        self._only: dict[str, Span | None] = {}
+        self._only: dict[str, Entity | None] = {}
 
     def entity(self, name: Span, kind: SpeakerKind) -> Entity:
         """The organization of a name, which stands here once more."""
@@ -34,24 +34,28 @@ class PlaceNames:
         if noun not in words("place_organizations"):
             return None
         if noun not in self._only:
-            named = _behind_proper_nouns(self._doc, noun, self._quoted)
-            self._only[noun] = named[0] if len({name.text for name in named}) == 1 else None
-        name = self._only[noun]
-        return None if name is None else self.entity(name, kind)
+            named = _behind_places(self._doc, noun, self._quoted)
+            self._only[noun] = self.entity(named[0], kind) if len({name.text for name in named}) == 1 else None
+        return self._only[noun]
 
 
-def _behind_proper_nouns(doc: Doc, noun: str, quoted: Collection[int]) -> list[Span]:
-    """Each place outside quotations where a noun stands right behind a proper noun, with that: *Port Sorrel police*."""
+def _behind_places(doc: Doc, noun: str, quoted: Collection[int]) -> list[Span]:
+    """Each place outside quotations where a noun stands right behind a place, with that: *Port Sorrel police*."""
     found = []
     for token in doc[1:]:
-        if singular(token.text) != noun or token.i in quoted or not _is_proper(doc[token.i - 1]):
+        if singular(token.text) != noun or token.i in quoted or not _may_be_place(doc[token.i - 1]):
             continue
         start = token.i - 1
-        while start > 0 and (_is_proper(doc[start - 1]) or doc[start - 1].text == "-"):
+        while start > 0 and (_may_be_place(doc[start - 1]) or doc[start - 1].text == "-"):
             start -= 1
         found.append(doc[start : token.i + 1])
     return found
 
 
-def _is_proper(token: Token) -> bool:
-    return token.tag_ == "NNP" and token.ent_type_ != "PERSON" and token.text[:1].isupper()
+def _may_be_place(token: Token) -> bool:
+    """Whether a token may end the name of a place: not *Monday* police, *Riot* police or *Interior* ministry."""
+    word = bare(token.text)
+    if token.ent_type_ in ("GPE", "NORP") or word in pairs("nationalities"):
+        return True
+    named = token.tag_ == "NNP" and token.text[:1].isupper() and not token.is_sent_start
+    return named and token.ent_type_ != "PERSON" and word not in words("calendar") | words("portfolios")

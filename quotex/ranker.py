@@ -116,7 +116,8 @@ def load_ranker(folder: Path = MODEL) -> Ranker:
 
 
 @functools.lru_cache(maxsize=LOADED)
-def _load(folder: Path, seal: str) -> Ranker:
+def _load(folder: Path, written: str) -> Ranker:
+    """The weights of a folder, anew where others were ``written`` there."""
     words = json.loads(read_sealed(folder / _WORDS))
     if tuple(words.get("names", ())) != NAMES:
         raise ValueError(

@@ -20,7 +20,10 @@ _LONG = re.compile(rf"(?<!\S)\S{{{_LONGEST_RUN + 1}}}")
 
 
 class LinearTokenizer(Tokenizer):  # type: ignore[misc]  # nothing is said of spaCy's types here
-    """spaCy's tokenizer, which cuts what has no blanks for very long: its time grows with the text."""
+    """spaCy's tokenizer, which cuts what has no blanks for very long: its time grows with the text.
+
+    The tokens of such a text have no norms of their own (*not* for *n't*).
+    """
 
     def __call__(self, string: str) -> Doc:
         """The tokens of a text."""
@@ -77,6 +80,7 @@ def tokens_with_plain_blanks(doc: Doc) -> Doc:
     blank, spaced = np.isin(words, blanks), spaces.astype(bool)
     blank[:1] = False
     blank[1:] &= ~spaced[:-1] & ~spaced[1:]
+    blank[1:] &= ~blank[:-1].copy()  # of two in a row one stays: behind a token is one blank at most
     spaced[np.flatnonzero(blank) - 1] = True
     return Doc(doc.vocab, words=words[~blank].tolist(), spaces=spaced[~blank].tolist())
 

@@ -128,7 +128,7 @@ def _cases(article: Annotated, strengths: Strengths) -> Iterator[_Case]:
                 continue
             if text.made is None:
                 yield _Case(rows, 1 + right)
-            elif stretches[k].start in text.made:  # that it has a source is no news
+            elif right >= 0 and stretches[k].start in text.made:  # that it has a source is no news
                 yield _Case(rows[1:], right)
 
 

@@ -130,6 +130,10 @@ LAYOUTS = {
 }
 
 
+def test_a_signature_takes_nothing_from_who_was_named_before() -> None:
+    assert said("“It is a scandal,” Tom Poe told the council after reading it. “Never.” – Ada Roe")[0][1] == "Tom Poe"
+
+
 @pytest.mark.parametrize(("text", "sources"), LAYOUTS.values(), ids=LAYOUTS)
 def test_layouts_that_name_the_source_without_a_cue(text: str, sources: list[str]) -> None:
     assert [mention for _, mention in said(text)] == sources

