@@ -132,15 +132,18 @@ def _cuts(doc: Doc) -> list[int]:
 
 def _page(doc: Doc, start: int, end: int) -> Doc:
     if not is_parsed(doc):
-        return tokens_with_plain_blanks(_copy(doc, start, end))
+        [copy] = _copies(doc, [range(start, end)])
+        return tokens_with_plain_blanks(copy)
     whole = end - start == len(doc) and doc.has_annotation("ENT_IOB")
     return doc if whole else doc[start:end].as_doc()
 
 
-def _copy(doc: Doc, start: int, end: int) -> Doc:
-    """Tokens of a Doc as a Doc of its own, without what a pipeline said of them."""
-    words, spaces = doc.to_array(["ORTH", "SPACY"])[start:end].T
-    return Doc(doc.vocab, words=words.tolist(), spaces=spaces.astype(bool).tolist())
+def _copies(doc: Doc, passages: Iterable[Passage]) -> Iterator[Doc]:
+    """Passages of a Doc as Docs of their own, without what a pipeline said of them."""
+    layers = doc.to_array(["ORTH", "SPACY"])
+    for passage in passages:
+        words, spaces = layers[passage.start : passage.stop].T
+        yield Doc(doc.vocab, words=words.tolist(), spaces=spaces.astype(bool).tolist())
 
 
 def is_parsed(doc: Doc) -> bool:
@@ -282,7 +285,7 @@ class Reader:
     def _read(self, layers: Collection[str], jobs: Sequence[Job]) -> Iterator[tuple[Doc, list[tuple[Passage, Doc]]]]:
         """Each page that is to be read somewhere, with its passages and what was read of each."""
         joined = [(page, passages) for page, some in jobs if (passages := _joined(some))]
-        docs = [_copy(page, passage.start, passage.stop) for page, passages in joined for passage in passages]
+        docs = [doc for page, passages in joined for doc in _copies(page, passages)]
         with _blas().limit(limits=1):  # more threads wait for each other longer than such small matrices take
             for _, pipe in self._components(layers):
                 docs = ask(pipe, docs)
