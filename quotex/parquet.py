@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
@@ -89,14 +89,19 @@ def _replacing(path: Path) -> Iterator[IO[bytes]]:
             yield stream
         return
     part = target.with_name(f"{target.name}.part")
-    try:
-        stream = part.open("wb")
-    except OSError as error:
-        raise OSError(error.errno, error.strerror, str(path)) from error
-    try:
-        with stream:
+    try:  # from before it is there: Ctrl-C may come as soon as it is
+        with _opened(part, path) as stream:
             yield stream
         part.replace(target)
     except BaseException:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink()
         raise
+
+
+def _opened(part: Path, path: Path) -> IO[bytes]:
+    """The file beside ``path``; what is wrong with it is said of that."""
+    try:
+        return part.open("wb")
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from error
