@@ -10,8 +10,11 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from itertools import islice
+from multiprocessing import parent_process
+from multiprocessing.connection import wait
 from os import PathLike, fspath
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from quotex.records import Attribution, Span, map_spans
@@ -187,6 +190,15 @@ def _in_processes(texts: Iterator[str], nlp: Language, n_process: int, batch_siz
 
 def _start(nlp: Language) -> None:
     _worker.append(nlp)
+    Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """End this worker when the process ends that started it: it would wait for texts for ever."""
+    parent = parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(0)
 
 
 def _read_batch(texts: list[str]) -> list[list[Attribution]]:

@@ -8,6 +8,7 @@ output that cannot be written     its name and the reason                       
 the reader of the pipe goes away  nothing                                       0
 Ctrl-C                            nothing; all lines are whole                  130
 a worker process is killed        which documents it read (test_streams)        1
+the process itself is killed      nothing; its workers end as well              -9
 a pipeline that is not there      the command that installs it                  1
 a pipeline of another version     a warning that names both versions            0
 damaged weights                   which file, and what to do                    1
@@ -123,6 +124,19 @@ def test_weights_of_another_version(folder: Path) -> None:
     words = json.loads((folder / "weights" / "words.json").read_text("utf-8"))
     write_sealed((folder / "weights" / "words.json"), json.dumps({**words, "names": words["names"][1:]}).encode())
     assert "another version of quotex: make them anew with 'quotex train'" in fails("--weights", folder / "weights")
+
+
+@unix
+def test_workers_end_with_the_process_that_started_them(folder: Path) -> None:
+    command = [*COMMAND, "extract", "-", "--format", "jsonl", "--n-process", "2"]
+    with subprocess.Popen(command, stdin=-1, stdout=-1) as process:
+        assert process.stdin
+        assert process.stdout
+        process.stdin.write("".join(line_of(str(n)) for n in range(400)).encode())
+        process.stdin.flush()
+        assert process.stdout.readline()
+        process.kill()
+        process.communicate(timeout=60)  # which lasts while anybody holds the other end of the pipe
 
 
 def test_what_cannot_be_read_is_named_and_all_else_is_written(folder: Path) -> None:
