@@ -24,7 +24,7 @@ BEFORE, AFTER, REACH = 14, 10, 400
 #: How many stretches may stand between one and its source.
 _BETWEEN = 4
 #: A word above this is a cue more often than not worth counting.
-_CUE = 0.3
+LIKELY_CUE = 0.3
 _CLAUSAL = frozenset({"conj", "xcomp", "advcl", "ccomp", "pcomp", "parataxis", "prep", "dep"})
 _NOUN_LINKS = frozenset({"appos", "conj", "compound", "nmod", "npadvmod"})
 _LONGEST_CHAIN = 8
@@ -70,7 +70,7 @@ class Article:
         outside = [i for i in self.mentions if self.inner[i] < 0]
         self.named: Counter[str] = Counter(self.words[i] for i in outside)
         self.quoted: Counter[str] = Counter(
-            self.words[i] for i in outside if self.deps[i] == "nsubj" and self.cue[self.heads[i]] > _CUE
+            self.words[i] for i in outside if self.deps[i] == "nsubj" and self.cue[self.heads[i]] > LIKELY_CUE
         )
         self._verbs: dict[int, list[int]] = {}
         self._above: dict[int, dict[int, int]] = {}

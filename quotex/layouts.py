@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from spacy.tokens import Span
 
-from quotex.article import Article
+from quotex.article import LIKELY_CUE, Article
 from quotex.quotations import Stretch
 
 _NAME = r"@?[A-Z][\w.’'-]*(?: (?:@?[A-Z][\w.’'-]*|al|bin|da|de|del|der|di|du|la|of|the|van|von)){0,7}"
@@ -28,8 +28,6 @@ _SIGNED = re.compile(r"[-–—―][^\n“”\"]{2,80}$")
 _LINE_END = re.compile(r" *(?:\n|\Z)")
 #: What may stand before a quotation in a list.
 _BULLETS = " \t•*–-"
-#: A word above this is likely a cue.
-_CUE = 0.3
 #: How far back, in characters, the start of a line or a heading is looked for.
 _LOOK_BACK = 100
 
@@ -77,7 +75,7 @@ def _signatures(article: Article) -> dict[int, re.Match[str]]:
 def _parts(article: Article, k: int, following: int) -> bool:
     """Whether a line break or a cue stands between two stretches."""
     between = range(article.bounds[k][1], article.bounds[following][0])
-    return any("\n" in article.words[i] or article.cue[i] > _CUE for i in between)
+    return any("\n" in article.words[i] or article.cue[i] > LIKELY_CUE for i in between)
 
 
 def _heading(text: str, stretch: Stretch) -> re.Match[str] | None:

@@ -11,6 +11,7 @@ from quotex.lexicon import pairs, words
 from quotex.names import Name
 from quotex.nouns import bare, singular
 from quotex.records import SpeakerKind
+from quotex.tokens import strings
 
 
 class PlaceNames:
@@ -42,13 +43,13 @@ class PlaceNames:
 def _behind_places(doc: Doc, noun: str, quoted: Collection[int]) -> list[Span]:
     """Each place outside quotations where a noun stands right behind a place, with that: *Port Sorrel police*."""
     found = []
-    for token in doc[1:]:
-        if singular(token.text) != noun or token.i in quoted or not _may_be_place(doc[token.i - 1]):
+    for i, word in enumerate(strings(doc, "ORTH")):
+        if i == 0 or singular(word) != noun or i in quoted or not _may_be_place(doc[i - 1]):
             continue
-        start = token.i - 1
+        start = i - 1
         while start > 0 and (_may_be_place(doc[start - 1]) or doc[start - 1].text == "-"):
             start -= 1
-        found.append(doc[start : token.i + 1])
+        found.append(doc[start : i + 1])
     return found
 
 
@@ -58,4 +59,4 @@ def _may_be_place(token: Token) -> bool:
     if token.ent_type_ in ("GPE", "NORP") or word in pairs("nationalities"):
         return True
     named = token.tag_ == "NNP" and token.text[:1].isupper() and not token.is_sent_start
-    return named and token.ent_type_ != "PERSON" and word not in words("calendar") | words("portfolios")
+    return named and token.ent_type_ != "PERSON" and not (word in words("calendar") or word in words("portfolios"))
